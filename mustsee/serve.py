@@ -51,7 +51,7 @@ def read_port() -> int:
 
 
 def take_port(port: int) -> socket.socket:
-    """Listen from the first second, so that nobody else gets the port while we prepare; gunicorn inherits the socket."""
+    """Listen from the first second, so that nobody else gets the port meanwhile; gunicorn inherits the socket."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -60,7 +60,8 @@ def take_port(port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise ServeError(
-            f"Port {port} on {HOST} cannot be used ({error.strerror}): stop what uses it, or choose another: make run PORT={port + 1}"
+            f"Port {port} on {HOST} cannot be used ({error.strerror}): stop what uses it, "
+            f"or choose another: make run PORT={port + 1}"
         ) from error
     return listener
 
@@ -71,15 +72,11 @@ def take_data_folder(var_dir: Path) -> int:
         var_dir.mkdir(parents=True, exist_ok=True)
         handle = os.open(var_dir / "serve.lock", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise ServeError(
-            f"The data folder {var_dir} cannot be written ({error.strerror}): set VAR_DIR to another."
-        ) from error
+        raise ServeError(f"The data folder {var_dir} cannot be written ({error.strerror}).") from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        raise ServeError(
-            f"Another `make run` uses the data folder {var_dir}: stop it, or set VAR_DIR to another."
-        ) from error
+        raise ServeError(f"Another `make run` uses the data folder {var_dir}: stop it or set VAR_DIR.") from error
     return handle
 
 

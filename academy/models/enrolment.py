@@ -1,0 +1,105 @@
+"""Enrolment: one person's place, or wish for one, in one activity."""
+
+import uuid
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from academy.models.activity import Activity
+from accounts.models import Person
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def seated(self) -> Self:
+        """Those that count against the capacity."""
+        return self.filter(state__in=Enrolment.SEATED_STATES)
+
+    def confirmed(self) -> Self:
+        return self.filter(state=Enrolment.State.CONFIRMED)
+
+    def waiting_in_order(self) -> Self:
+        return self.filter(state=Enrolment.State.WAITING).order_by("waiting_number")
+
+    def live(self) -> Self:
+        """Those that still hold or want a seat: whom news about the activity concerns."""
+        return self.filter(state__in=Enrolment.LIVE_STATES)
+
+
+class Enrolment(models.Model):
+    """One row per person and activity; its history stands in EnrolmentChange."""
+
+    class State(models.TextChoices):
+        UNCONFIRMED = "unconfirmed", _("Waiting for the guest to confirm")
+        REQUESTED = "requested", _("Requested")
+        CONFIRMED = "confirmed", _("Confirmed")
+        WAITING = "waiting", _("On the waiting list")
+        OFFERED = "offered", _("A seat is offered")
+        DECLINED = "declined", _("Declined")
+        LAPSED = "lapsed", _("Lapsed")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    SEATED_STATES: ClassVar = (State.CONFIRMED, State.OFFERED, State.UNCONFIRMED)
+    LIVE_STATES: ClassVar = (*SEATED_STATES, State.REQUESTED, State.WAITING)
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    activity = models.ForeignKey(
+        Activity, on_delete=models.PROTECT, related_name="enrolments", verbose_name=_("activity")
+    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="enrolments", verbose_name=_("person"))
+    state = models.CharField(_("state"), max_length=12, choices=State.choices)
+    # The order of the waiting list, given under the lock of the activity row; it only grows.
+    waiting_number = models.PositiveIntegerField(_("number on the waiting list"), null=True, blank=True)
+    changed_at = models.DateTimeField(_("since"), default=timezone.now)
+    created_at = models.DateTimeField(_("first enrolled at"), default=timezone.now, editable=False)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        ordering = ["activity", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "person"], name="enrolment_is_one_per_person"),
+            models.UniqueConstraint(
+                fields=["activity", "waiting_number"],
+                condition=Q(state="waiting"),
+                name="waiting_number_is_held_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="waiting") | Q(waiting_number__isnull=False), name="waiting_has_a_number"
+            ),
+        ]
+        indexes = [models.Index(fields=["activity", "state"], name="enrolment_by_state_idx")]
+
+    def __str__(self) -> str:
+        return f"{self.person} – {self.activity}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in self.LIVE_STATES
+
+
+class EnrolmentChange(models.Model):
+    """Append-only history of an enrolment; the public id is the key of the mail that tells it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="changes")
+    from_state = models.CharField(_("from"), max_length=12, choices=Enrolment.State.choices, blank=True)
+    to_state = models.CharField(_("to"), max_length=12, choices=Enrolment.State.choices)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("enrolment change")
+        verbose_name_plural = _("enrolment changes")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.from_state or '–'} → {self.to_state}"

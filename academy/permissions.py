@@ -1,0 +1,32 @@
+"""Who may do what with an activity: pure questions about a person and an object."""
+
+from academy.models import Activity, Session
+from accounts.models import Person
+from partners.models import Organisation
+from partners.permissions import is_network_coordinator, staffed_organisation_ids
+
+
+def can_manage(person: Person | None, activity: Activity) -> bool:
+    """Staff of any of its hosts, and the network coordinator: all but changing the hosts."""
+    if is_network_coordinator(person):
+        return True
+    own = staffed_organisation_ids(person)
+    return bool(own) and any(hosting.organisation_id in own for hosting in activity.hostings.all())
+
+
+def can_change_hosts(person: Person | None, activity: Activity) -> bool:
+    """Staff of the lead host, and the network coordinator."""
+    if is_network_coordinator(person):
+        return True
+    own = staffed_organisation_ids(person)
+    return any(hosting.is_lead and hosting.organisation_id in own for hosting in activity.hostings.all())
+
+
+def can_create_for(person: Person | None, organisation: Organisation) -> bool:
+    """One plans for one's own organisation; the network coordinator for all."""
+    return is_network_coordinator(person) or organisation.pk in staffed_organisation_ids(person)
+
+
+def facilitates(person: Person | None, session: Session) -> bool:
+    """Named as facilitator of this session."""
+    return person is not None and any(row.person_id == person.pk for row in session.facilitators.all())

@@ -1,0 +1,28 @@
+"""Changes to more than one row, or to the outside. Every function opens its transaction and raises DomainError."""
+
+from academy.services.enrolling import enrol, withdraw
+from academy.services.planning import (
+    cancel_activity,
+    cancel_session,
+    change_capacity,
+    create_activity,
+    move_sessions,
+    plan_session,
+    publish_activity,
+    refresh_times,
+    set_hosts,
+)
+
+__all__ = [
+    "cancel_activity",
+    "cancel_session",
+    "change_capacity",
+    "create_activity",
+    "enrol",
+    "move_sessions",
+    "plan_session",
+    "publish_activity",
+    "refresh_times",
+    "set_hosts",
+    "withdraw",
+]

@@ -1,0 +1,15 @@
+"""Which texts of this app exist in five languages."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from academy.models import Activity, Session
+
+
+@register(Activity)
+class ActivityTexts(TranslationOptions):
+    fields = ("title", "summary", "description")
+
+
+@register(Session)
+class SessionTexts(TranslationOptions):
+    fields = ("title",)

@@ -1,0 +1,155 @@
+"""People and logins. A Person is who somebody is; a User is only the right to sign in as that person."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.access import is_staff
+from core.wall_time import validate_zone
+from reference.models import Territory
+
+# Where neither the person nor a territory says otherwise: the seat of the network.
+NETWORK_TIME_ZONE = "Europe/Brussels"
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def with_email(self, email: str) -> "PersonQuerySet":
+        """The person (at most one) with this address, whatever its case."""
+        return self.filter(email__iexact=email.strip())
+
+    def alphabetical(self) -> "PersonQuerySet":
+        return self.order_by(Lower("name"), "pk")
+
+
+class Person(models.Model):
+    """One human being, with or without a login. Every enrolment and every delivery points here."""
+
+    class TargetGroup(models.TextChoices):
+        """Declared, never computed: the age bands of the project overlap."""
+
+        STUDENT = "student", _("Student interested in the social economy (18–24)")
+        WOULD_BE = "would-be", _("Would-be social entrepreneur (20–30)")
+        ENTREPRENEUR = "entrepreneur", _("Social entrepreneur (25 and over)")
+        NONE = "none", _("None of these")
+
+    class BirthYearBand(models.TextChoices):
+        FROM_18 = "18-24", _("18 to 24")
+        FROM_25 = "25-29", _("25 to 29")
+        FROM_30 = "30-39", _("30 to 39")
+        FROM_40 = "40-54", _("40 to 54")
+        FROM_55 = "55+", _("55 and over")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=150)
+    email = models.EmailField(_("e-mail"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="en")
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=50,
+        blank=True,
+        validators=[validate_zone],
+        help_text=_("Empty: the time zone of the territory."),
+    )
+    territory = models.ForeignKey(
+        Territory,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("territory"),
+        help_text=_("Empty: elsewhere."),
+    )
+    target_group = models.CharField(
+        _("target group"), max_length=20, choices=TargetGroup.choices, default=TargetGroup.NONE
+    )
+    birth_year_band = models.CharField(_("age band"), max_length=10, choices=BirthYearBand.choices, blank=True)
+    adult_declared_at = models.DateTimeField(_("declared to be 18 or over at"), null=True, blank=True)
+    privacy_version = models.CharField(_("version of the privacy notice"), max_length=20, blank=True)
+    privacy_acknowledged_at = models.DateTimeField(_("privacy notice acknowledged at"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="person_email_is_unique"),
+            models.CheckConstraint(
+                condition=Q(email__isnull=True) | ~Q(email=""), name="person_email_is_null_not_empty"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = (self.email or "").strip().lower() or None
+        super().save(*args, **kwargs)
+
+    @property
+    def zone(self) -> str:
+        """The IANA zone this person's times are shown in: their own, else the territory's, else the network's."""
+        if self.time_zone:
+            return self.time_zone
+        return self.territory.time_zone if self.territory else NETWORK_TIME_ZONE
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> models.QuerySet["User"]:
+        """A login is never used without its person; one query brings both."""
+        return super().get_queryset().select_related("person", "person__territory")
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A login. It has a Person once its e-mail address is verified; until then `declared` keeps what was typed."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    person = models.OneToOneField(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="user", verbose_name=_("person")
+    )
+    declared = models.JSONField(_("declared at sign-up"), default=dict, blank=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    date_joined = models.DateTimeField(_("signed up at"), default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("login")
+        verbose_name_plural = _("logins")
+        ordering = ["email"]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """Asked by Django's admin; the rule comes from memberships."""
+        return is_staff(self)
+
+    # No Group or Permission rows: the admin's answers come from permissions.py, through ScopedAdmin.
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return False

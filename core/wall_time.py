@@ -1,0 +1,40 @@
+"""Planned time: a day and an hour on the clock of a place. The instant is derived here and nowhere else."""
+
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import DomainError
+
+
+@lru_cache(maxsize=1)
+def known_zones() -> frozenset[str]:
+    """Names of the time zones that exist in the IANA database."""
+    return frozenset(available_timezones())
+
+
+def validate_zone(value: str) -> None:
+    """Model and form validator for an IANA time zone name."""
+    if value not in known_zones():
+        raise ValidationError(_("“%(zone)s” is not a known time zone."), params={"zone": value}, code="zone")
+
+
+def instant_of(*, day: date, at: time, zone: str, field: str | None = None) -> datetime:
+    """The UTC instant at which clocks in `zone` show `at` on `day`.
+
+    Raises DomainError when that hour does not exist (clocks go forward) or exists twice (clocks go back).
+    """
+    place = ZoneInfo(zone)
+    wall = datetime.combine(day, at)
+    first = wall.replace(tzinfo=place, fold=0)
+    second = wall.replace(tzinfo=place, fold=1)
+    if first.utcoffset() != second.utcoffset():
+        if first.astimezone(UTC).astimezone(place).replace(tzinfo=None, fold=0) != wall:
+            message = _("This hour does not exist on that day: the clocks go forward. Please choose another hour.")
+            raise DomainError(message, field=field, code="hour_missing")
+        message = _("This hour happens twice on that day: the clocks go back. Please choose another hour.")
+        raise DomainError(message, field=field, code="hour_twice")
+    return first.astimezone(UTC)

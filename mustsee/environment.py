@@ -1,0 +1,171 @@
+"""What the process environment says, checked once: nonsense stops the start with one line that names the variable.
+
+Nothing else in the project reads `os.environ` for configuration.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "::1"}
+TRUE_WORDS = {"1", "true", "yes", "on"}
+FALSE_WORDS = {"", "0", "false", "no", "off"}
+
+
+@dataclass
+class Environment:
+    """The parsed configuration; field names follow Django's settings where one exists."""
+
+    var_dir: Path
+    site_url: str
+    demo: bool
+    debug: bool
+    secret_key: str
+    allowed_hosts: list[str]
+    behind_proxy: bool
+    redis_url: str
+    database: dict[str, Any]
+    cache: dict[str, Any]
+    email_backend: str
+    from_email: str
+    log_level: str
+    email_options: dict[str, Any] = field(default_factory=dict)
+
+
+def refuse(name: str, expected: str) -> ImproperlyConfigured:
+    """The error for a variable whose value makes no sense."""
+    return ImproperlyConfigured(f"{name}={os.environ.get(name, '')!r} cannot be used: expected {expected}.")
+
+
+def flag(name: str) -> bool:
+    """A yes/no variable; unset is no."""
+    word = os.environ.get(name, "").strip().lower()
+    if word not in TRUE_WORDS | FALSE_WORDS:
+        raise refuse(name, "1 or 0")
+    return word in TRUE_WORDS
+
+
+def read() -> Environment:
+    """Read and check every variable. Raises ImproperlyConfigured with one clear line."""
+    var_dir = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var").resolve()
+    demo = flag("DEMO")
+    site_url, host = read_site_url()
+    if demo and host not in LOOPBACK_HOSTS:
+        raise refuse("SITE_URL", "a loopback address such as http://localhost:8000 while DEMO=1")
+    redis_url = read_redis_url()
+    backend, options = read_email()
+    return Environment(
+        var_dir=var_dir,
+        site_url=site_url,
+        demo=demo,
+        debug=flag("DEBUG"),
+        secret_key=read_secret_key(var_dir),
+        allowed_hosts=read_allowed_hosts(host),
+        behind_proxy=flag("BEHIND_PROXY"),
+        redis_url=redis_url,
+        database=read_database(var_dir),
+        cache=cache_for(redis_url),
+        email_backend=backend,
+        email_options=options,
+        from_email=os.environ.get("FROM_EMAIL") or f"MU.ST.SEE Academy <academy@{host}>",
+        log_level=read_log_level(),
+    )
+
+
+def read_site_url() -> tuple[str, str]:
+    """The public address without a trailing slash, and its host name."""
+    raw = os.environ.get("SITE_URL") or "http://localhost:8000"
+    parts = urlsplit(raw)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        raise refuse("SITE_URL", "an address such as https://academy.example.org, without a path")
+    return raw.rstrip("/"), parts.hostname
+
+
+def read_allowed_hosts(host: str) -> list[str]:
+    """ALLOWED_HOSTS, by default the site's own host and loopback."""
+    hosts = [name.strip() for name in os.environ.get("ALLOWED_HOSTS", "").split(",") if name.strip()]
+    if any("/" in name for name in hosts):
+        raise refuse("ALLOWED_HOSTS", "host names separated by commas, without http://")
+    return hosts or sorted({host, "localhost", "127.0.0.1", "[::1]"})
+
+
+def read_secret_key(var_dir: Path) -> str:
+    """SECRET_KEY, or a development secret that is made once under VAR_DIR."""
+    key = os.environ.get("SECRET_KEY", "")
+    if key:
+        if len(key) < 32:
+            raise refuse("SECRET_KEY", "at least 32 characters")
+        return key
+    path = var_dir / "secret-key"
+    if not path.exists():
+        var_dir.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text().strip()
+
+
+def read_log_level() -> str:
+    """LOG_LEVEL: one of Python's level names."""
+    level = (os.environ.get("LOG_LEVEL") or "WARNING").upper()
+    if level not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+        raise refuse("LOG_LEVEL", "DEBUG, INFO, WARNING, ERROR or CRITICAL")
+    return level
+
+
+def read_redis_url() -> str:
+    """REDIS_URL, or nothing: then the web process does the worker's job in a thread."""
+    url = os.environ.get("REDIS_URL", "")
+    if url and urlsplit(url).scheme not in {"redis", "rediss", "unix", "redis+socket"}:
+        raise refuse("REDIS_URL", "redis://host:6379/0, rediss://… or redis+socket:///path/to.sock")
+    return url.replace("unix://", "redis+socket://", 1)
+
+
+def cache_for(redis_url: str) -> dict[str, Any]:
+    """The cache lives beside the queue, so that rate limits are shared by all processes."""
+    if not redis_url:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    # redis-py spells a socket "unix://", Celery "redis+socket://".
+    location = redis_url.replace("redis+socket://", "unix://", 1)
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": location, "KEY_PREFIX": "mustsee"}
+
+
+def read_database(var_dir: Path) -> dict[str, Any]:
+    """DATABASE_URL (postgres:// or sqlite:///), by default SQLite in VAR_DIR."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        var_dir.mkdir(parents=True, exist_ok=True)
+        url = f"sqlite:///{var_dir / 'db.sqlite3'}"
+    if urlsplit(url).scheme not in {"sqlite", "postgres", "postgresql"}:
+        raise refuse("DATABASE_URL", "postgres://user:password@host/name or sqlite:///path/to.db")
+    database = dict(environ.Env.db_url_config(url))
+    if database["ENGINE"].endswith("sqlite3"):
+        database["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    else:
+        database["CONN_MAX_AGE"] = 60
+        database["CONN_HEALTH_CHECKS"] = True
+    return database
+
+
+def read_email() -> tuple[str, dict[str, Any]]:
+    """EMAIL_URL (smtp://, smtps:// or smtp+tls://), by default one .eml file a message under VAR_DIR/mail."""
+    url = os.environ.get("EMAIL_URL", "")
+    if not url:
+        return "notifications.backends.EmlFileBackend", {}
+    if urlsplit(url).scheme not in {"smtp", "smtps", "smtp+tls", "smtp+ssl"}:
+        raise refuse("EMAIL_URL", "smtp://user:password@host:25, smtp+tls://… or smtp+ssl://…")
+    config = dict(environ.Env.email_url_config(url.replace("smtps://", "smtp+ssl://", 1)))
+    backend = config.pop("EMAIL_BACKEND")
+    config.pop("EMAIL_FILE_PATH", None)
+    config.pop("OPTIONS", None)
+    return backend, config

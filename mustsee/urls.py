@@ -1,0 +1,8 @@
+"""All addresses of the site, a public contract (docs/architecture.md)."""
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,77 @@
+"""The outbox and its history in one table: one row per person and occasion."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+
+
+class Delivery(models.Model):
+    """One message owed to one person about one occasion; the unique key is what makes planning repeatable."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        CLAIMED = "claimed", _("being sent")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+        MISSED = "missed", _("missed")
+        SKIPPED = "skipped", _("skipped")
+
+    class SkipReason(models.TextChoices):
+        NONE = "", ""
+        WITHDRAWN = "withdrawn", _("the occasion is gone")
+        CANCELLED = "cancelled", _("cancelled")
+        MUTED = "muted", _("muted by the person")
+        HELD = "held", _("held by staff")
+        NO_ADDRESS = "no-address", _("no e-mail address")
+        DEMO = "demo", _("part of the demo data")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=80)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="deliveries", verbose_name=_("person"))
+    key = models.CharField(_("occasion"), max_length=120)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PLANNED)
+    skip_reason = models.CharField(_("reason"), max_length=20, choices=SkipReason.choices, blank=True, default="")
+    useful_until = models.DateTimeField(_("useful until"), null=True, blank=True)
+    created_at = models.DateTimeField(_("planned at"), default=timezone.now, editable=False)
+    next_attempt_at = models.DateTimeField(_("next attempt at"), default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    claim_token = models.UUIDField(null=True, blank=True, editable=False)
+    lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    sent_to = models.EmailField(_("sent to"), blank=True)
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    subject = models.CharField(_("subject"), max_length=300, blank=True)
+    message_id = models.CharField(_("message id"), max_length=200, blank=True)
+    last_error = models.TextField(_("last error"), blank=True)
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "person", "key"], name="delivery_is_owed_once"),
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(sent_at__isnull=False), name="delivery_sent_has_its_instant"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="skipped") | ~Q(skip_reason=""), name="delivery_skipped_has_its_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="claimed") | Q(claim_token__isnull=False, lease_until__isnull=False),
+                name="delivery_claimed_has_its_lease",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"], name="delivery_waiting_idx", condition=Q(state__in=["planned", "claimed"])
+            ),
+            models.Index(fields=["key"], name="delivery_key_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.person}"

@@ -1,0 +1,76 @@
+"""Activities, sessions, enrolments. `published_activity` goes through the services."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from academy.models import Activity, ActivityHost, Enrolment, Session
+from academy.services import plan_session, publish_activity
+from partners.models import Organisation
+from reference.models import Language
+from tests.factories.accounts import PersonFactory
+from tests.factories.partners import OrganisationFactory
+
+
+class ActivityFactory(DjangoModelFactory[Activity]):
+    """A draft hosted by one organisation, without sessions."""
+
+    class Meta:
+        model = Activity
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence(lambda n: f"activity-{n}")
+    title_en = factory.LazyAttribute(lambda row: row.slug.replace("-", " ").title())
+    capacity = 10
+    time_zone = "Europe/Lisbon"
+
+    @factory.post_generation
+    def host(self, create: bool, extracted: Organisation | None, **kwargs: Any) -> None:
+        if create:
+            organisation = extracted or OrganisationFactory.create()
+            ActivityHost.objects.create(activity=self, organisation=organisation, is_lead=True)
+            language, _made = Language.objects.get_or_create(code="en", defaults={"name": "English"})
+            self.languages.add(language)
+
+
+class SessionFactory(DjangoModelFactory[Session]):
+    class Meta:
+        model = Session
+
+    activity = factory.SubFactory(ActivityFactory)
+    day = date(2027, 3, 10)
+    start_time = time(10, 0)
+    end_time = time(12, 0)
+    time_zone = "Europe/Lisbon"
+
+
+class EnrolmentFactory(DjangoModelFactory[Enrolment]):
+    class Meta:
+        model = Enrolment
+
+    activity = factory.SubFactory(ActivityFactory)
+    person = factory.SubFactory(PersonFactory)
+    state = Enrolment.State.CONFIRMED
+
+
+def published_activity(
+    *, now: datetime | None = None, in_days: int = 10, sessions: int = 1, start: time = time(10, 0), **fields: Any
+) -> Activity:
+    """A published activity whose first session is `in_days` after `now` (default: today), one session a day."""
+    moment = now or datetime.now(UTC)
+    activity: Activity = ActivityFactory.create(**fields)
+    for number in range(sessions):
+        plan_session(
+            activity=activity,
+            day=(moment + timedelta(days=in_days + number)).date(),
+            start_time=start,
+            end_time=time(start.hour + 2, start.minute),
+            by=None,
+            now=moment,
+            place="Room 1",
+        )
+    publish_activity(activity=activity, by=None, now=moment)
+    activity.refresh_from_db()
+    return activity
