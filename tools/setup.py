@@ -1,7 +1,7 @@
 """Make or refresh the environment: `.venv` from the lock, the front-end packages, the compiled catalogues.
 
 Runs before the environment exists, so it uses the standard library only. A second run finds its stamps and is done in
-a fraction of a second. `--dev` adds what the test command needs; without it, what is already installed is never removed.
+a fraction of a second. `--dev` adds what the test command needs; without it, what is installed stays.
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ def check_python() -> None:
     for module in ("venv", "ensurepip"):
         if importlib.util.find_spec(module) is None:
             raise SetupError(
-                f"Python's `{module}` module is missing: install it (on Debian: apt-get install python3-venv), then run this again."
+                f"Python's `{module}` module is missing: install it "
+                "(on Debian: apt-get install python3-venv), then run this again."
             )
 
 
