@@ -110,7 +110,9 @@ def prepare(family: Family, env: dict[str, str]) -> None:
 
 def start_queue(family: Family, env: dict[str, str], config: environment.Environment) -> None:
     """Worker and beat. Beat is a process of its own: inside the worker it would survive the worker's violent end."""
-    celery = [sys.executable, "-m", "celery", "--quiet", "--app", "mustsee"]
+    # In a container everybody is root; Celery's paragraph about that would hide the address that people look for.
+    quiet = ["-W", "ignore:You're running the worker with superuser privileges"]
+    celery = [sys.executable, *quiet, "-m", "celery", "--quiet", "--app", "mustsee"]
     worker = ["worker", "--pool", "threads", "--concurrency", "4", "--loglevel", config.log_level]
     family.start("worker", [*celery, *worker, "--without-mingle", "--without-gossip"], env=env)
     schedule = ["--schedule", str(config.var_dir / "beat-schedule"), "--pidfile", ""]
