@@ -48,7 +48,8 @@ class Person(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=150)
-    email = models.EmailField(_("e-mail"), null=True, blank=True)
+    # Null, not empty: several people without an address are no duplicates of each other.
+    email = models.EmailField(_("e-mail"), null=True, blank=True)  # noqa: DJ001
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="en")
     time_zone = models.CharField(
         _("time zone"),
@@ -130,7 +131,7 @@ class User(AbstractBaseUser):
     date_joined = models.DateTimeField(_("signed up at"), default=timezone.now)
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     objects = UserManager()
 

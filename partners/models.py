@@ -167,7 +167,9 @@ class Project(Translated):
     grant_number = models.CharField(_("grant number"), max_length=40, blank=True)
     disclaimer = models.TextField(_("disclaimer"), blank=True)
     retain_until = models.DateField(_("keep evidence until"), null=True, blank=True)
-    organisations = models.ManyToManyField(Organisation, through="ProjectPartner", related_name="projects")
+    organisations: models.ManyToManyField[Organisation, "ProjectPartner"] = models.ManyToManyField(
+        Organisation, through="ProjectPartner", related_name="projects"
+    )
 
     class Meta:
         verbose_name = _("project")

@@ -27,12 +27,12 @@ class ActivityFactory(DjangoModelFactory[Activity]):
     time_zone = "Europe/Lisbon"
 
     @factory.post_generation
-    def host(self, create: bool, extracted: Organisation | None, **kwargs: Any) -> None:
+    def host(obj: Activity, create: bool, extracted: Organisation | None, **kwargs: Any) -> None:  # noqa: N805
         if create:
             organisation = extracted or OrganisationFactory.create()
-            ActivityHost.objects.create(activity=self, organisation=organisation, is_lead=True)
+            ActivityHost.objects.create(activity=obj, organisation=organisation, is_lead=True)
             language, _made = Language.objects.get_or_create(code="en", defaults={"name": "English"})
-            self.languages.add(language)
+            obj.languages.add(language)
 
 
 class SessionFactory(DjangoModelFactory[Session]):
