@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -17,6 +17,22 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "::1"}
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"", "0", "false", "no", "off"}
+SECRET_LENGTH = 32
+# All that the platform reads; docs/configuration.md has a row for each, and a test holds the two together.
+VARIABLES = (
+    "ALLOWED_HOSTS",
+    "BEHIND_PROXY",
+    "DATABASE_URL",
+    "DEBUG",
+    "DEMO",
+    "EMAIL_URL",
+    "FROM_EMAIL",
+    "LOG_LEVEL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "SITE_URL",
+    "VAR_DIR",
+)
 
 
 @dataclass
@@ -54,7 +70,7 @@ def flag(name: str) -> bool:
 
 def read() -> Environment:
     """Read and check every variable. Raises ImproperlyConfigured with one clear line."""
-    var_dir = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var").resolve()
+    var_dir = read_var_dir()
     demo = flag("DEMO")
     site_url, host = read_site_url()
     if demo and host not in LOOPBACK_HOSTS:
@@ -79,12 +95,35 @@ def read() -> Environment:
     )
 
 
+def read_var_dir() -> Path:
+    """VAR_DIR, the folder that holds all state; made when it is not there."""
+    var_dir = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var").resolve()
+    try:
+        var_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise refuse("VAR_DIR", f"a folder that can be written ({error.strerror})") from error
+    return var_dir
+
+
+def split(name: str, url: str, schemes: set[str], expected: str) -> SplitResult:
+    """The parts of an address, its scheme and port checked."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise refuse(name, expected) from error
+    if parts.scheme not in schemes or port == 0:
+        raise refuse(name, expected)
+    return parts
+
+
 def read_site_url() -> tuple[str, str]:
     """The public address without a trailing slash, and its host name."""
     raw = os.environ.get("SITE_URL") or "http://localhost:8000"
-    parts = urlsplit(raw)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
-        raise refuse("SITE_URL", "an address such as https://academy.example.org, without a path")
+    expected = "an address such as https://academy.example.org, without a path"
+    parts = split("SITE_URL", raw, {"http", "https"}, expected)
+    if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
+        raise refuse("SITE_URL", expected)
     return raw.rstrip("/"), parts.hostname
 
 
@@ -100,12 +139,12 @@ def read_secret_key(var_dir: Path) -> str:
     """SECRET_KEY, or a development secret that is made once under VAR_DIR."""
     key = os.environ.get("SECRET_KEY", "")
     if key:
-        if len(key) < 32:
-            raise refuse("SECRET_KEY", "at least 32 characters")
+        if len(key) < SECRET_LENGTH:
+            # Never with its value: this line ends in logs.
+            raise ImproperlyConfigured(f"SECRET_KEY cannot be used: expected at least {SECRET_LENGTH} characters.")
         return key
     path = var_dir / "secret-key"
     if not path.exists():
-        var_dir.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50))
     return path.read_text().strip()
@@ -120,31 +159,35 @@ def read_log_level() -> str:
 
 
 def read_redis_url() -> str:
-    """REDIS_URL, or nothing: then the web process does the worker's job in a thread."""
+    """REDIS_URL as Celery spells it, or nothing: then the web process does the worker's job in a thread."""
     url = os.environ.get("REDIS_URL", "")
-    if url and urlsplit(url).scheme not in {"redis", "rediss", "unix", "redis+socket"}:
-        raise refuse("REDIS_URL", "redis://host:6379/0, rediss://… or redis+socket:///path/to.sock")
-    return url.replace("unix://", "redis+socket://", 1)
+    if not url:
+        return ""
+    expected = "redis://host:6379/0, rediss://… or unix:///path/to/redis.sock"
+    parts = split("REDIS_URL", url, {"redis", "rediss", "unix", "redis+socket"}, expected)
+    on_socket = parts.scheme in {"unix", "redis+socket"}
+    if not (parts.path.strip("/") if on_socket else parts.hostname):
+        raise refuse("REDIS_URL", expected)
+    return url.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1) if on_socket else url
 
 
 def cache_for(redis_url: str) -> dict[str, Any]:
     """The cache lives beside the queue, so that rate limits are shared by all processes."""
     if not redis_url:
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    # redis-py spells a socket "unix://", Celery "redis+socket://".
-    location = redis_url.replace("redis+socket://", "unix://", 1)
+    # redis-py spells a socket and its numbered database "unix:///path?db=1", Celery "redis+socket:///path?virtual_host=1".
+    location = redis_url.replace("redis+socket://", "unix://", 1).replace("?virtual_host=", "?db=", 1)
     return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": location, "KEY_PREFIX": "mustsee"}
 
 
 def read_database(var_dir: Path) -> dict[str, Any]:
     """DATABASE_URL (postgres:// or sqlite:///), by default SQLite in VAR_DIR."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url:
-        var_dir.mkdir(parents=True, exist_ok=True)
-        url = f"sqlite:///{var_dir / 'db.sqlite3'}"
-    if urlsplit(url).scheme not in {"sqlite", "postgres", "postgresql"}:
-        raise refuse("DATABASE_URL", "postgres://user:password@host/name or sqlite:///path/to.db")
+    url = os.environ.get("DATABASE_URL") or f"sqlite:///{var_dir / 'db.sqlite3'}"
+    expected = "postgres://user:password@host/name or sqlite:////path/to/file"
+    split("DATABASE_URL", url, {"sqlite", "postgres", "postgresql"}, expected)
     database = dict(environ.Env.db_url_config(url))
+    if not database["NAME"]:
+        raise refuse("DATABASE_URL", expected)
     if database["ENGINE"].endswith("sqlite3"):
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
@@ -162,8 +205,9 @@ def read_email() -> tuple[str, dict[str, Any]]:
     url = os.environ.get("EMAIL_URL", "")
     if not url:
         return "notifications.backends.EmlFileBackend", {}
-    if urlsplit(url).scheme not in {"smtp", "smtps", "smtp+tls", "smtp+ssl"}:
-        raise refuse("EMAIL_URL", "smtp://user:password@host:25, smtp+tls://… or smtp+ssl://…")
+    expected = "smtp://user:password@host:25, smtp+tls://… or smtp+ssl://…"
+    if not split("EMAIL_URL", url, {"smtp", "smtps", "smtp+tls", "smtp+ssl"}, expected).hostname:
+        raise refuse("EMAIL_URL", expected)
     config = dict(environ.Env.email_url_config(url.replace("smtps://", "smtp+ssl://", 1)))
     backend = config.pop("EMAIL_BACKEND")
     config.pop("EMAIL_FILE_PATH", None)

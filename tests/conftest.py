@@ -1,0 +1,115 @@
+"""What every test may ask for; see tests/servers.py for the servers and tests/settings.py for the settings."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.db import connection
+
+from tests import servers
+from tests.smtp import SmtpServer
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def not_run(what: str) -> NoReturn:
+    """A test that this machine cannot run: an error where CI runs, loud elsewhere (`make test` repeats it)."""
+    if os.environ.get("CI", "").lower() in {"1", "true"}:
+        pytest.fail(f"{what} is missing, and CI must have it", pytrace=False)
+    pytest.skip(f"NOT RUN: {what} is missing")
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Rate limits and heartbeats of one test must not reach the next."""
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def _smtp() -> Iterator[SmtpServer]:
+    server = SmtpServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def smtp_server(_smtp: SmtpServer) -> SmtpServer:
+    """A real SMTP server: `.url` for EMAIL_URL, `.received`, `.answer` to refuse, `.delay_seconds`."""
+    _smtp.clear()
+    return _smtp
+
+
+@pytest.fixture
+def use_smtp(smtp_server: SmtpServer, settings: Any) -> SmtpServer:
+    """Django in this process sends through the real SMTP server."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", smtp_server.port
+    return smtp_server
+
+
+@pytest.fixture(scope="session")
+def broker_url() -> Iterator[str]:
+    """The broker of the pass, else an embedded one of this process's own."""
+    if django_settings.REDIS_URL:
+        yield django_settings.REDIS_URL
+        return
+    try:
+        with servers.redis("embedded") as url:
+            yield url
+    except servers.Missing as missing:
+        not_run(str(missing))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[servers.Postgres]:
+    """A PostgreSQL on loopback with an empty database, whatever database the pass uses."""
+    try:
+        with servers.postgres(tcp=True) as server:
+            yield server
+    except servers.Missing as missing:
+        not_run(str(missing))
+
+
+def database_url() -> str:
+    """DATABASE_URL of the database that the running test sees."""
+    values = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{values['NAME']}"
+    host = values["HOST"] or values["OPTIONS"].get("host", "")
+    login = ":".join(part for part in (values["USER"], values["PASSWORD"]) if part)
+    if host.startswith("/"):
+        return f"postgres://{login}@/{values['NAME']}?host={host}"
+    return f"postgres://{login}@{host}:{values['PORT'] or 5432}/{values['NAME']}"
+
+
+@pytest.fixture
+def process_env(tmp_path: Path) -> Callable[..., dict[str, str]]:
+    """The environment of a process that shares this test's database; the test has to be transactional.
+
+    `process_env(REDIS_URL=broker_url, EMAIL_URL=smtp_server.url)` adds to it.
+    """
+
+    def build(**more: str) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "CI") if name in os.environ}
+        own = {
+            "DATABASE_URL": database_url(),
+            "DJANGO_SETTINGS_MODULE": "mustsee.settings",
+            "PYTHONPATH": str(ROOT),
+            "SECRET_KEY": django_settings.SECRET_KEY,
+            "VAR_DIR": str(tmp_path / "var"),
+        }
+        return {**kept, **own, **more}
+
+    return build
+
+
+@pytest.fixture
+def python() -> str:
+    """The interpreter for processes that tests start."""
+    return sys.executable

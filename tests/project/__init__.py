@@ -1,0 +1,1 @@
+"""Tests of the project as a whole: settings, commands, contracts, house rules."""

@@ -1,0 +1,222 @@
+"""`make test`: every check that CI makes, each with its time; nothing is hidden, and the end counts it all.
+
+    python -m tools.check                everything
+    python -m tools.check --only lint    one group: lint, types, django, sqlite, postgres, browser, race, soak, a11y
+
+A stage that fails does not keep the later ones from running: one run shows everything that is wrong.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests import servers
+from tools.machine import Installation
+from tools.results import Counts, read_counts
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+PYTEST_SECONDS = 420
+STAGE_SECONDS = 300
+# A settings file that production would have: `check --deploy` has to be silent about it.
+DEPLOYED = {
+    "SITE_URL": "https://academy.example.org",
+    "SECRET_KEY": "x1-only-for-this-check-of-the-settings-and-never-for-a-server-9",
+    "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
+    "DATABASE_URL": "postgres://mustsee@db.example.org/mustsee",
+    "REDIS_URL": "redis://broker.example.org:6379/0",
+}
+# What a person's shell says about the platform does not belong into its tests.
+FOREIGN = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "EMAIL_URL",
+    "SITE_URL",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "DEBUG",
+    "DEMO",
+    "VAR_DIR",
+)
+
+
+@dataclass
+class Run:
+    """What has been found so far."""
+
+    folder: Path
+    failed: list[str] = field(default_factory=list)
+    not_run: list[str] = field(default_factory=list)
+    counts: dict[str, Counts] = field(default_factory=dict)
+
+    def execute(self, name: str, command: list[str | Path], seconds: int = STAGE_SECONDS, **env: str) -> bool:
+        """Run one command as a stage, its output as it comes. False when it failed."""
+        print(f"\n=== {name}", flush=True)
+        started = time.monotonic()
+        own = {key: value for key, value in os.environ.items() if key not in FOREIGN}
+        own |= {"VAR_DIR": str(self.folder / "var"), "PYTHONPATH": str(ROOT), **env}
+        try:
+            code = subprocess.run(
+                [str(part) for part in command], cwd=ROOT, env=own, timeout=seconds, check=False
+            ).returncode
+            outcome = "ok" if code == 0 else f"FAILED (exit code {code})"
+        except subprocess.TimeoutExpired:
+            code, outcome = 1, f"FAILED (no end within {seconds} s)"
+        print(f"=== {name}: {outcome}, {time.monotonic() - started:.1f} s", flush=True)
+        if code:
+            self.failed.append(name)
+        return code == 0
+
+    def pytest(self, name: str, *arguments: str, **env: str) -> None:
+        """One pass of the tests, counted from pytest's own report."""
+        report = self.folder / f"{len(self.counts)}.xml"
+        command = [sys.executable, "-m", "pytest", "-q", "--no-header", f"--junitxml={report}", *arguments]
+        self.execute(name, command, PYTEST_SECONDS, **env)
+        self.counts[name] = read_counts(report)
+        if self.counts[name].total == 0 and name not in self.failed:
+            self.failed.append(f"{name} (no test was run)")
+
+    def cannot(self, name: str, what: str) -> None:
+        """A pass that this machine cannot make."""
+        print(f"\n=== {name}: NOT RUN, {what} is missing", flush=True)
+        (self.failed if IN_CI else self.not_run).append(f"{name}: {what} is missing")
+
+
+def check_style(run: Run) -> None:
+    run.execute("ruff: rules", [BIN / "ruff", "check", "--output-format", "concise", "."])
+    run.execute("ruff: format", [BIN / "ruff", "format", "--check", "."])
+    run.execute("djade: templates", [sys.executable, "-m", "tools.format_templates", "--check"])
+    run.execute("codespell", [BIN / "codespell"])
+    run.execute("import-linter: floors", [BIN / "lint-imports", "--no-cache"])
+
+
+def check_types(run: Run) -> None:
+    run.execute("mypy", [BIN / "mypy", "."])
+
+
+def check_django(run: Run) -> None:
+    manage = [sys.executable, "manage.py"]
+    run.execute("manage.py check", [*manage, "check", "--fail-level", "WARNING"])
+    run.execute("manage.py check --deploy", [*manage, "check", "--deploy", "--fail-level", "WARNING"], **DEPLOYED)
+    run.execute("migrations complete", [*manage, "makemigrations", "--check", "--dry-run"])
+
+
+def test_on_sqlite(run: Run) -> None:
+    name = "tests: SQLite, embedded Valkey"
+    with ExitStack() as stack:
+        try:
+            broker_url = stack.enter_context(servers.redis("embedded"))
+        except servers.Missing as missing:
+            return run.cannot(name, str(missing))
+        run.pytest(name, "-n", "2", "--ignore=tests/browser", TEST_REDIS_URL=broker_url, TEST_DATABASE_URL="")
+    # The rest of the notifications' promise: the same tests without any broker.
+    if list((ROOT / "tests" / "notifications").glob("test_*.py")):
+        run.pytest(
+            "tests: SQLite, no broker", "-n", "2", "tests/notifications", TEST_REDIS_URL="", TEST_DATABASE_URL=""
+        )
+
+
+def test_on_postgres(run: Run) -> None:
+    name = "tests: PostgreSQL, Redis"
+    with ExitStack() as stack:
+        try:
+            database = os.environ.get("TEST_DATABASE_URL") or stack.enter_context(servers.postgres()).url()
+            broker_url = os.environ.get("TEST_REDIS_URL") or stack.enter_context(servers.redis("real"))
+        except servers.Missing as missing:
+            return run.cannot(name, str(missing))
+        arguments = ("-n", "2", "--ignore=tests/browser")
+        run.pytest(name, *arguments, TEST_REDIS_URL=broker_url, TEST_DATABASE_URL=database)
+
+
+def test_in_browser(run: Run) -> None:
+    name = "tests: browser (Chromium, SQLite)"
+    if servers.find_chromium() is None:
+        return run.cannot(name, "Chromium")
+    if list((ROOT / "tests" / "browser").glob("test_*.py")):
+        run.pytest(name, "tests/browser", TEST_REDIS_URL="", TEST_DATABASE_URL="")
+
+
+def test_long(marker: str, *paths: str) -> Callable[[Run], None]:
+    """The long version of a test that is small inside `make test`: LONG=1 tells it so; on both databases."""
+
+    def on_both(run: Run) -> None:
+        run.pytest(f"{marker}: SQLite", "-s", "-k", marker, *paths, LONG="1", TEST_REDIS_URL="", TEST_DATABASE_URL="")
+        if marker == "a11y":
+            return
+        with servers.postgres() as database, servers.redis("real") as broker_url:
+            env = {"LONG": "1", "TEST_REDIS_URL": broker_url, "TEST_DATABASE_URL": database.url()}
+            run.pytest(f"{marker}: PostgreSQL", "-s", "-k", marker, *paths, **env)
+
+    return on_both
+
+
+GROUPS: dict[str, Callable[[Run], None]] = {
+    "lint": check_style,
+    "types": check_types,
+    "django": check_django,
+    "sqlite": test_on_sqlite,
+    "postgres": test_on_postgres,
+    "browser": test_in_browser,
+}
+LONG_GROUPS = {
+    "race": test_long("race", "tests"),
+    "soak": test_long("soak", "tests"),
+    "a11y": test_long("a11y", "tests/browser"),
+}
+NEED_PROGRAMS = {"postgres", "browser", *LONG_GROUPS}
+
+
+def conclude(run: Run, seconds: float) -> int:
+    """Print the summary; the exit code."""
+    total = Counts()
+    print("\n=== summary")
+    for name, counts in run.counts.items():
+        print(f"  {name}: {counts}")
+        total += counts
+    for what in run.failed:
+        print(f"  FAILED: {what}")
+    if run.not_run or total.not_run:
+        print("\n" + "!" * 78)
+        for what in (*run.not_run, *sorted(total.not_run)):
+            print(f"!! NOT RUN: {what}")
+        print("!" * 78)
+    print(f"\n  {seconds:.0f} s in all")
+    # Stages that are no tests count as one each when they fail, so that the last line never hides one.
+    other = sum(1 for name in run.failed if not (name in run.counts and run.counts[name].failed))
+    print(
+        f"{total.passed} passed, {total.failed + other} failed"
+        + (f", {total.skipped} skipped" if total.skipped else "")
+    )
+    return 1 if run.failed or total.failed else 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="All checks, or one group of them.")
+    parser.add_argument("--only", action="append", choices=[*GROUPS, *LONG_GROUPS], help="one group (may be repeated)")
+    chosen = parser.parse_args().only or list(GROUPS)
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="mss-check-") as folder:
+        run = Run(Path(folder))
+        installation = Installation() if NEED_PROGRAMS & set(chosen) else None
+        try:
+            for name in chosen:
+                if installation and name in NEED_PROGRAMS:
+                    # Passes that need something still missing say so themselves.
+                    installation.finish()
+                {**GROUPS, **LONG_GROUPS}[name](run)
+        finally:
+            if installation:
+                installation.abandon()
+        return conclude(run, time.monotonic() - started)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
