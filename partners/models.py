@@ -167,7 +167,7 @@ class Project(Translated):
     grant_number = models.CharField(_("grant number"), max_length=40, blank=True)
     disclaimer = models.TextField(_("disclaimer"), blank=True)
     retain_until = models.DateField(_("keep evidence until"), null=True, blank=True)
-    organisations: models.ManyToManyField[Organisation, "ProjectPartner"] = models.ManyToManyField(
+    organisations: "models.ManyToManyField[Organisation, ProjectPartner]" = models.ManyToManyField(
         Organisation, through="ProjectPartner", related_name="projects"
     )
 

@@ -127,7 +127,7 @@ class Activity(Translated):
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True, editable=False)
     cancellation_reason = models.CharField(_("why it is cancelled"), max_length=300, blank=True, editable=False)
 
-    hosts: models.ManyToManyField[Organisation, "ActivityHost"] = models.ManyToManyField(
+    hosts: "models.ManyToManyField[Organisation, ActivityHost]" = models.ManyToManyField(
         Organisation, through="ActivityHost", related_name="activities"
     )
     responsible = models.ForeignKey(
