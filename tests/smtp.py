@@ -53,7 +53,8 @@ class SmtpServer:
         refusal = self.answer(envelope)
         if refusal:
             return refusal
-        message: Any = email.message_from_bytes(envelope.content or b"", policy=email.policy.default)
+        content = bytes(envelope.original_content or b"")
+        message: Any = email.message_from_bytes(content, policy=email.policy.default)
         self.received.append(Received(envelope.mail_from or "", list(envelope.rcpt_tos), message))
         return "250 OK"
 

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,12 +57,19 @@ class Run:
     not_run: list[str] = field(default_factory=list)
     counts: dict[str, Counts] = field(default_factory=dict)
 
-    def execute(self, name: str, command: list[str | Path], seconds: int = STAGE_SECONDS, **env: str) -> bool:
+    def execute(
+        self,
+        name: str,
+        command: Sequence[str | Path],
+        seconds: int = STAGE_SECONDS,
+        *,
+        env: dict[str, str] | None = None,
+    ) -> bool:
         """Run one command as a stage, its output as it comes. False when it failed."""
         print(f"\n=== {name}", flush=True)
         started = time.monotonic()
         own = {key: value for key, value in os.environ.items() if key not in FOREIGN}
-        own |= {"VAR_DIR": str(self.folder / "var"), "PYTHONPATH": str(ROOT), **env}
+        own |= {"VAR_DIR": str(self.folder / "var"), "PYTHONPATH": str(ROOT), **(env or {})}
         try:
             code = subprocess.run(
                 [str(part) for part in command], cwd=ROOT, env=own, timeout=seconds, check=False
@@ -79,7 +86,7 @@ class Run:
         """One pass of the tests, counted from pytest's own report."""
         report = self.folder / f"{len(self.counts)}.xml"
         command = [sys.executable, "-m", "pytest", "-q", "--no-header", f"--junitxml={report}", *arguments]
-        self.execute(name, command, PYTEST_SECONDS, **env)
+        self.execute(name, command, PYTEST_SECONDS, env=env)
         self.counts[name] = read_counts(report)
         if self.counts[name].total == 0 and name not in self.failed:
             self.failed.append(f"{name} (no test was run)")
@@ -105,7 +112,7 @@ def check_types(run: Run) -> None:
 def check_django(run: Run) -> None:
     manage = [sys.executable, "manage.py"]
     run.execute("manage.py check", [*manage, "check", "--fail-level", "WARNING"])
-    run.execute("manage.py check --deploy", [*manage, "check", "--deploy", "--fail-level", "WARNING"], **DEPLOYED)
+    run.execute("manage.py check --deploy", [*manage, "check", "--deploy", "--fail-level", "WARNING"], env=DEPLOYED)
     run.execute("migrations complete", [*manage, "makemigrations", "--check", "--dry-run"])
 
 
@@ -115,7 +122,8 @@ def test_on_sqlite(run: Run) -> None:
         try:
             broker_url = stack.enter_context(servers.redis("embedded"))
         except servers.Missing as missing:
-            return run.cannot(name, str(missing))
+            run.cannot(name, str(missing))
+            return
         run.pytest(name, "-n", "2", "--ignore=tests/browser", TEST_REDIS_URL=broker_url, TEST_DATABASE_URL="")
     # The rest of the notifications' promise: the same tests without any broker.
     if list((ROOT / "tests" / "notifications").glob("test_*.py")):
@@ -131,7 +139,8 @@ def test_on_postgres(run: Run) -> None:
             database = os.environ.get("TEST_DATABASE_URL") or stack.enter_context(servers.postgres()).url()
             broker_url = os.environ.get("TEST_REDIS_URL") or stack.enter_context(servers.redis("real"))
         except servers.Missing as missing:
-            return run.cannot(name, str(missing))
+            run.cannot(name, str(missing))
+            return
         arguments = ("-n", "2", "--ignore=tests/browser")
         run.pytest(name, *arguments, TEST_REDIS_URL=broker_url, TEST_DATABASE_URL=database)
 
@@ -139,7 +148,8 @@ def test_on_postgres(run: Run) -> None:
 def test_in_browser(run: Run) -> None:
     name = "tests: browser (Chromium, SQLite)"
     if servers.find_chromium() is None:
-        return run.cannot(name, "Chromium")
+        run.cannot(name, "Chromium")
+        return
     if list((ROOT / "tests" / "browser").glob("test_*.py")):
         run.pytest(name, "tests/browser", TEST_REDIS_URL="", TEST_DATABASE_URL="")
 
