@@ -49,6 +49,11 @@ class Framework(models.Model):
     version = models.CharField(_("version"), max_length=20)
     name = models.CharField(_("name"), max_length=200)
     source = models.CharField(_("source"), max_length=300, blank=True)
+    translations_are_ours = models.BooleanField(
+        _("translated by us"),
+        default=True,
+        help_text=_("The names in other languages than the original are our translation, not the publisher's."),
+    )
 
     class Meta:
         verbose_name = _("framework of competences")

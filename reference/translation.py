@@ -12,4 +12,4 @@ class TerritoryTexts(TranslationOptions):
 
 @register(Topic)
 class TopicTexts(TranslationOptions):
-    fields = ("name",)
+    fields = ("name", "area")
