@@ -124,7 +124,16 @@ def test_on_sqlite(run: Run) -> None:
         except servers.Missing as missing:
             run.cannot(name, str(missing))
             return
-        run.pytest(name, "-n", "2", "--ignore=tests/browser", TEST_REDIS_URL=broker_url, TEST_DATABASE_URL="")
+        run.pytest(
+            name,
+            "-n",
+            "2",
+            "--dist",
+            "loadgroup",
+            "--ignore=tests/browser",
+            TEST_REDIS_URL=broker_url,
+            TEST_DATABASE_URL="",
+        )
     # The rest of the notifications' promise: the same tests without any broker.
     if list((ROOT / "tests" / "notifications").glob("test_*.py")):
         run.pytest(
@@ -141,7 +150,7 @@ def test_on_postgres(run: Run) -> None:
         except servers.Missing as missing:
             run.cannot(name, str(missing))
             return
-        arguments = ("-n", "2", "--ignore=tests/browser")
+        arguments = ("-n", "2", "--dist", "loadgroup", "--ignore=tests/browser")
         run.pytest(name, *arguments, TEST_REDIS_URL=broker_url, TEST_DATABASE_URL=database)
 
 
