@@ -8,6 +8,9 @@ class MustseeConfig(AppConfig):
     name = "mustsee"
     verbose_name = "MU.ST.SEE"
 
+    def ready(self) -> None:
+        from mustsee import checks  # noqa: F401 - importing registers them
+
 
 class AcademyAdminConfig(AdminConfig):
     default_site = "core.admin_site.AcademyAdminSite"

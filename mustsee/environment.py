@@ -44,6 +44,7 @@ class Environment:
     demo: bool
     debug: bool
     secret_key: str
+    secret_key_is_generated: bool
     allowed_hosts: list[str]
     behind_proxy: bool
     redis_url: str
@@ -83,6 +84,7 @@ def read() -> Environment:
         demo=demo,
         debug=flag("DEBUG"),
         secret_key=read_secret_key(var_dir),
+        secret_key_is_generated=not os.environ.get("SECRET_KEY"),
         allowed_hosts=read_allowed_hosts(host),
         behind_proxy=flag("BEHIND_PROXY"),
         redis_url=redis_url,

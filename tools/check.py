@@ -29,6 +29,7 @@ STAGE_SECONDS = 300
 # A settings file that production would have: `check --deploy` has to be silent about it.
 DEPLOYED = {
     "SITE_URL": "https://academy.example.org",
+    "BEHIND_PROXY": "1",
     "SECRET_KEY": "x1-only-for-this-check-of-the-settings-and-never-for-a-server-9",
     "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
     "DATABASE_URL": "postgres://mustsee@db.example.org/mustsee",
