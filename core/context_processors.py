@@ -11,10 +11,41 @@ from core.translations import language_tag
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Name, address and language of the site; nothing about the visitor, so that pages stay cacheable."""
+    language = get_language() or settings.LANGUAGE_CODE
     return {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
         "is_demo": settings.DEMO,
-        "page_lang": language_tag(get_language() or settings.LANGUAGE_CODE),
+        "page_lang": language_tag(language),
         "language_tags": [(code, name, language_tag(code)) for code, name in settings.LANGUAGES],
+        "languages": language_links(request, language),
+        "has_translations": in_every_language(request.path) is not None,
     }
+
+
+def in_every_language(path: str) -> str | None:
+    """What follows the language in a path (“/en/partners/” -> “/partners/”); None for a path without a language.
+
+    Only the prefix differs between languages (a test holds this against Django's own translate_url, which resolves
+    and reverses each address and would cost every page ten times as much).
+    """
+    prefix, slash, rest = path.removeprefix("/").partition("/")
+    return f"/{rest}" if slash and prefix in dict(settings.LANGUAGES) else None
+
+
+def language_links(request: HttpRequest, language: str) -> list[dict[str, Any]]:
+    """This page in each language; the start page where a page has no language in its address."""
+    rest = in_every_language(request.path)
+    query = request.META.get("QUERY_STRING", "")
+    suffix = f"{rest}?{query}" if rest and query else rest or "/"
+    return [
+        {
+            "code": code,
+            "name": name,
+            "tag": language_tag(code),
+            "url": f"/{code}{suffix}",
+            "canonical": f"{settings.SITE_URL}/{code}{rest or '/'}",
+            "is_current": code == language,
+        }
+        for code, name in settings.LANGUAGES
+    ]

@@ -1,5 +1,93 @@
 """Template tags of the components; built into every template."""
 
+from datetime import datetime
+
 from django import template
+from django.db import models
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+
+from core import icons, when
+from core.translations import language_tag, text_of
 
 register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of Bootstrap Icons, inline. Decoration unless it has a label, which is then its name for everybody."""
+    drawing = icons.drawing(name)
+    if not drawing:
+        return format_html("{}", label)
+    if label:
+        attributes = format_html('role="img" aria-label="{}"', label)
+    else:
+        attributes = mark_safe('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon" width="1em" height="1em" viewBox="0 0 16 16" fill="currentColor" focusable="false" {}>{}</svg>',
+        attributes,
+        mark_safe(drawing),  # noqa: S308 - the package's own file, checked by its lock
+    )
+
+
+@register.simple_tag
+def text_in(row: models.Model, field: str, mark: bool = False, lines: bool = False) -> SafeString:
+    """A translated field in the reader's language, else in the one it exists in, marked with `lang`.
+
+    `mark` adds a small visible “in Italian” to a text in another language; `lines` keeps its line breaks as paragraphs.
+    """
+    text = text_of(row, field)
+    tag = "div" if lines else "span"
+    body = mark_safe(linebreaks(text.text, autoescape=True)) if lines else format_html("{}", text.text)  # noqa: S308
+    if not text.is_foreign:
+        return body
+    note = format_html(' <span class="lang-mark">{}</span>', when.in_language(text.language)) if mark else ""
+    return format_html('<{} lang="{}">{}</{}>{}', tag, text.tag, body, tag, note)
+
+
+@register.simple_tag
+def text_lang(row: models.Model, field: str) -> str:
+    """The language tag of what `text_in` would show, for a `lang` attribute."""
+    return text_of(row, field).tag
+
+
+@register.simple_tag
+def lang_tag(code: str) -> str:
+    """The BCP 47 tag of an interface language: `pt` is `pt-PT`."""
+    return language_tag(code)
+
+
+@register.simple_tag
+def place_time(starts_at: datetime, ends_at: datetime, zone: str) -> SafeString:
+    """Day, start and end on the clock of the place, with the name of its zone.
+
+    The data attributes let times.js add the reader's own time where the server does not know the reader.
+    """
+    start, end = when.at_place(starts_at, zone), when.at_place(ends_at, zone)
+    return format_html(
+        '<span class="place-time" data-starts="{}" data-ends="{}" data-zone="{}">'
+        '<time datetime="{}">{}, {}</time>–<time datetime="{}">{}</time> <span class="zone">{}</span></span>',
+        start.isoformat(),
+        end.isoformat(),
+        zone,
+        start.isoformat(),
+        when.day_text(start),
+        when.hour_text(start),
+        end.isoformat(),
+        when.hour_text(end) if start.date() == end.date() else when.moment_text(end),
+        when.zone_text(zone, start),
+    )
+
+
+@register.simple_tag
+def reader_time(starts_at: datetime, ends_at: datetime, place_zone: str, reader_zone: str) -> SafeString | str:
+    """The same span on the reader's clock; empty where it shows what the place's shows."""
+    text = when.reader_text(starts_at, ends_at, place_zone=place_zone, reader_zone=reader_zone)
+    return format_html('<span class="reader-time">{}</span>', text) if text else ""
+
+
+@register.simple_tag
+def place_day(moment: datetime, zone: str) -> SafeString:
+    """The day of a moment at its place: “Wednesday 10 March 2027”."""
+    local = when.at_place(moment, zone)
+    return format_html('<time datetime="{}">{}</time>', local.date().isoformat(), when.day_text(local))

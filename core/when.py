@@ -1,0 +1,89 @@
+"""How planned moments are written for a reader: on the clock of the place, and on the reader's own."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.dateformat import format as format_date
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+# A day with its weekday, as each language writes it. Django's own DATE_FORMAT has no weekday.
+DAY_FORMATS = {"pt": r"l, j \d\e F \d\e Y", "es": r"l, j \d\e F \d\e Y"}
+DEFAULT_DAY_FORMAT = "l j F Y"
+
+# Cities that give their name to a time zone; another zone shows the English name of its city.
+CITIES = {
+    "Europe/Lisbon": _("Lisbon"),
+    "Europe/Rome": _("Rome"),
+    "Europe/Madrid": _("Madrid"),
+    "Europe/Paris": _("Paris"),
+    "Europe/Brussels": _("Brussels"),
+    "Atlantic/Azores": _("Azores"),
+    "Atlantic/Madeira": _("Madeira"),
+    "Atlantic/Canary": _("Canary Islands"),
+    "Europe/London": _("London"),
+    "Europe/Dublin": _("Dublin"),
+}
+
+IN_LANGUAGE = {
+    "en": _("in English"),
+    "pt": _("in Portuguese"),
+    "it": _("in Italian"),
+    "es": _("in Spanish"),
+    "fr": _("in French"),
+}
+
+
+def at_place(moment: datetime, zone: str) -> datetime:
+    """The moment on the clock of a place."""
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def day_text(local: datetime) -> str:
+    """“Wednesday 10 March 2027”, in the reader's language."""
+    return format_date(local, DAY_FORMATS.get(get_language() or "", DEFAULT_DAY_FORMAT))
+
+
+def hour_text(local: datetime) -> str:
+    """“09:30”: the five languages all read a clock of 24 hours."""
+    return f"{local:%H:%M}"
+
+
+def moment_text(local: datetime) -> str:
+    """Day and hour."""
+    return f"{day_text(local)}, {hour_text(local)}"
+
+
+def city_of(zone: str) -> str:
+    """The city that names a zone, in the reader's language where we know it."""
+    return str(CITIES.get(zone) or zone.rsplit("/", maxsplit=1)[-1].replace("_", " "))
+
+
+def zone_text(zone: str, moment: datetime) -> str:
+    """“Lisbon time (WET)”; without the abbreviation where the zone has none but digits."""
+    abbreviation = at_place(moment, zone).tzname() or ""
+    if not abbreviation.isalpha():
+        return gettext("%(city)s time") % {"city": city_of(zone)}
+    return gettext("%(city)s time (%(abbreviation)s)") % {"city": city_of(zone), "abbreviation": abbreviation}
+
+
+def reader_text(starts_at: datetime, ends_at: datetime, *, place_zone: str, reader_zone: str) -> str:
+    """“for you: 11:00–13:00, Rome time”; empty where both clocks show the same."""
+    start, end = at_place(starts_at, reader_zone), at_place(ends_at, reader_zone)
+    there = at_place(starts_at, place_zone)
+    if start.replace(tzinfo=None) == there.replace(tzinfo=None):
+        return ""
+    words = {
+        "day": day_text(start),
+        "start": hour_text(start),
+        "end": hour_text(end),
+        "zone": gettext("%(city)s time") % {"city": city_of(reader_zone)},
+    }
+    if start.date() != there.date():
+        return gettext("for you: %(day)s, %(start)s–%(end)s, %(zone)s") % words
+    return gettext("for you: %(start)s–%(end)s, %(zone)s") % words
+
+
+def in_language(code: str) -> str:
+    """“in Italian”: said beside a text that is not in the reader's language."""
+    return str(IN_LANGUAGE.get(code, code))
