@@ -12,7 +12,7 @@ _INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 @lru_cache(maxsize=256)
 def drawing(name: str) -> str:
-    """What stands inside the icon's `<svg>`; empty when there is no such icon, since an icon never carries meaning alone."""
+    """What stands inside the icon's `<svg>`; empty for an unknown name: an icon never carries meaning alone."""
     if not re.fullmatch(r"[a-z0-9-]+", name):
         return ""
     path = f"bootstrap-icons/{name}.svg"

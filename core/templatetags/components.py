@@ -19,12 +19,9 @@ def icon(name: str, label: str = "") -> SafeString:
     drawing = icons.drawing(name)
     if not drawing:
         return format_html("{}", label)
-    if label:
-        attributes = format_html('role="img" aria-label="{}"', label)
-    else:
-        attributes = mark_safe('aria-hidden="true"')
+    attributes = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
-        '<svg class="icon" width="1em" height="1em" viewBox="0 0 16 16" fill="currentColor" focusable="false" {}>{}</svg>',
+        '<svg class="icon" width="1em" height="1em" viewBox="0 0 16 16" fill="currentColor" {}>{}</svg>',
         attributes,
         mark_safe(drawing),  # noqa: S308 - the package's own file, checked by its lock
     )
