@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,12 +18,15 @@ from reference.models import Territory
 
 # Where neither the person nor a territory says otherwise: the seat of the network.
 NETWORK_TIME_ZONE = "Europe/Brussels"
+# Of the sentence that people tick at sign-up; a new wording gets a new version.
+PRIVACY_NOTICE_VERSION = "2026-11"
+OLDEST_AGE = 120
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def with_email(self, email: str) -> "PersonQuerySet":
-        """The person (at most one) with this address, whatever its case."""
-        return self.filter(email__iexact=email.strip())
+        """The person (at most one) with this address, whatever its case; the unique index answers."""
+        return self.filter(Exact(Lower("email"), email.strip().lower()))
 
     def alphabetical(self) -> "PersonQuerySet":
         return self.order_by(Lower("name"), "pk")
@@ -39,12 +43,28 @@ class Person(models.Model):
         ENTREPRENEUR = "entrepreneur", _("Social entrepreneur (25 and over)")
         NONE = "none", _("None of these")
 
+        @property
+        def ages(self) -> range:
+            """The ages, in years, that the project has in mind for this group."""
+            spans = {"student": range(18, 25), "would-be": range(20, 31), "entrepreneur": range(25, OLDEST_AGE)}
+            return spans.get(self.value, range(18, OLDEST_AGE))
+
     class BirthYearBand(models.TextChoices):
         FROM_18 = "18-24", _("18 to 24")
         FROM_25 = "25-29", _("25 to 29")
         FROM_30 = "30-39", _("30 to 39")
         FROM_40 = "40-54", _("40 to 54")
         FROM_55 = "55+", _("55 and over")
+
+        @property
+        def ages(self) -> range:
+            """The ages in this band, in years."""
+            first, _dash, last = self.value.rstrip("+").partition("-")
+            return range(int(first), int(last) + 1 if last else OLDEST_AGE)
+
+        def fits(self, group: "Person.TargetGroup") -> bool:
+            """Whether somebody in this band can be in the group: the two have at least one age in common."""
+            return self.ages.start < group.ages.stop and group.ages.start < self.ages.stop
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=150)

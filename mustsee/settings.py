@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.second_factor_for_staff",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
@@ -123,11 +124,21 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_UNIQUE_EMAIL = True
+# One login, one address: a new one takes the old one's place once it is proved, and the person's address follows.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# A training room signs up from one address on the internet; a mailbox gets few mails, however often one asks.
+ACCOUNT_RATE_LIMITS = {"signup": "60/m/ip", "login": "60/m/ip", "confirm_email": "1/10s/key,6/h/key"}
+ACCOUNT_MAIL_TIMEOUT_SECONDS = 5
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENV.behind_proxy else 0
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.split(":", 1)[0]
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "MU.ST.SEE"
+# Nobody signs in before an address is proved, so a change of address may wait beside a second factor.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+STAFF_SECOND_FACTOR_REQUIRED = not DEMO
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://")
 # Activity tracking would write at each request; the list of signed-in devices does without it.
 USERSESSIONS_TRACK_ACTIVITY = False
