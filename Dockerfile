@@ -1,0 +1,22 @@
+# One image for web, worker and beat; docker-compose.yml says which of them a container is.
+FROM node:22-slim AS assets
+WORKDIR /assets
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts --omit=dev
+
+FROM python:3.13-slim
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 VAR_DIR=/app/var
+WORKDIR /app
+COPY requirements/base.txt requirements/base.txt
+RUN pip install --no-cache-dir --require-hashes --requirement requirements/base.txt
+COPY --from=assets /assets/node_modules node_modules
+COPY . .
+RUN python -m tools.compile_messages $(find locale -name '*.po') \
+    && useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin mustsee \
+    && mkdir -p /app/var && chown mustsee:mustsee /app/var
+# A named volume takes its owner from this folder, so the user below can write into it.
+USER mustsee
+VOLUME /app/var
+EXPOSE 8000
+CMD ["gunicorn", "mustsee.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", \
+     "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-"]
