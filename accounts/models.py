@@ -1,6 +1,7 @@
 """People and logins. A Person is who somebody is; a User is only the right to sign in as that person."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.access import is_staff
+from core.text import fold, fold_all
 from core.wall_time import validate_zone
 from reference.models import Territory
 
@@ -30,6 +32,20 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def alphabetical(self) -> "PersonQuerySet":
         return self.order_by(Lower("name"), "pk")
+
+    def matching(self, text: str) -> "PersonQuerySet":
+        """Every word of the text occurs in the name or the address, whatever its case and accents."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def bulk_create(self, objs: Iterable["Person"], *args: Any, **kwargs: Any) -> list["Person"]:
+        """As Django's, which does not call `save`: the search column is derived here too."""
+        people = list(objs)
+        for person in people:
+            person.search_text = person.derive_search_text()
+        return super().bulk_create(people, *args, **kwargs)
 
 
 class Person(models.Model):
@@ -95,6 +111,8 @@ class Person(models.Model):
     privacy_version = models.CharField(_("version of the privacy notice"), max_length=20, blank=True)
     privacy_acknowledged_at = models.DateTimeField(_("privacy notice acknowledged at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
+    # Derived, by `derive_search_text` only.
+    search_text = models.TextField(blank=True, editable=False, default="")
 
     objects = PersonQuerySet.as_manager()
 
@@ -114,7 +132,14 @@ class Person(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = (self.email or "").strip().lower() or None
+        self.search_text = self.derive_search_text()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
         super().save(*args, **kwargs)
+
+    def derive_search_text(self) -> str:
+        """Name and address, folded."""
+        return fold_all([self.name, self.email])
 
     @property
     def zone(self) -> str:

@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class CoreConfig(AppConfig):
     name = "core"
     verbose_name = "Core"
+
+    def ready(self) -> None:
+        from core import checks  # noqa: F401 - importing registers the checks
+
+        # Each app declares there whose rows the admin shows to whom, and of what it keeps a history.
+        autodiscover_modules("scopes", "history")

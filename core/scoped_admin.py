@@ -1,0 +1,195 @@
+"""The one base of all admin pages: rows and rights come from the scopes, errors of a service stay on the form."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import NestedObjects
+from django.db import IntegrityError, models, router
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from core.admin_filters import ScopedRelatedFilter
+from core.admin_forms import ScopedModelForm, refused
+from core.errors import DomainError
+from core.history import history_of
+from core.scoping import Rows, asker, scopes
+from core.text import fold
+
+__all__ = ["ScopedAdmin", "ScopedRelatedFilter", "ScopedStackedInline", "ScopedTabularInline"]
+
+# The browser's own pickers: what is typed is the clock of the place, so nothing may offer "now" of another zone.
+WALL_CLOCK: dict[Any, dict[str, Any]] = {
+    models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
+    models.TimeField: {"widget": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")},
+}
+HISTORY_ROWS = 100
+
+
+class Scoped:
+    """What pages and inlines share."""
+
+    formfield_overrides = WALL_CLOCK
+    form: Any = ScopedModelForm
+    model: type[models.Model]
+
+    def get_queryset(self, request: HttpRequest) -> Rows:
+        """Only rows that the person may know of: every list, object, action and history starts here."""
+        return scopes.visible(asker(request), super().get_queryset(request))  # type: ignore[misc]
+
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Rows:
+        """Only rows that the person may pick."""
+        related = db_field.remote_field.model
+        rows = related._default_manager.using(db).order_by(*related._meta.ordering)
+        return scopes.choices(asker(request), rows)
+
+
+class ScopedAdmin(Scoped, admin.ModelAdmin):
+    """Base of every page of the admin. The scope of the model answers all questions of rights."""
+
+    actions_on_bottom = False
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
+    # Folding in memory finds "João" by "joao" on both databases; large tables have a folded column of their own.
+    search_is_small = True
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return scopes.of(self.model).allows("view", asker(request), obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return scopes.of(self.model).allows("add", asker(request), obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return scopes.of(self.model).allows("change", asker(request), obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return scopes.of(self.model).allows("delete", asker(request), obj)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The row, or 404: another's row is as if it was not there."""
+        row = super().get_object(request, object_id, from_field)
+        if row is None:
+            raise Http404(_("There is nothing here, or it is not yours to see."))
+        return row
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Save in one transaction. What a service refuses rolls all of it back and comes back as an error of the form."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except DomainError as error:
+            refusal = error
+        except IntegrityError:
+            refusal = DomainError(_("Somebody changed this at the same moment. Please try again."))
+        request.refusal = refusal  # type: ignore[attr-defined]
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        refusal = getattr(request, "refusal", None)
+        return refused(form, refusal) if refusal else form
+
+    def get_search_results(self, request: HttpRequest, queryset: Rows, search_term: str) -> tuple[Rows, bool]:
+        """Find whatever the case and the accents: by the model's `matching`, or by folding a small table here."""
+        fields = self.get_search_fields(request)
+        if not search_term or not fields:
+            return queryset, False
+        if hasattr(queryset, "matching"):
+            return queryset.matching(search_term), False
+        if not self.search_is_small:
+            return super().get_search_results(request, queryset, search_term)
+        words = fold(search_term).split()
+        rows = queryset.order_by().values_list("pk", *fields)
+        found = {row[0] for row in rows if all(word in fold(" ".join(map(str, row[1:]))) for word in words)}
+        return queryset.filter(pk__in=found), False
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """Straight to the page: the detour by content type would tell where another's row lives."""
+        if obj is None or not self.view_on_site or not hasattr(obj, "get_absolute_url"):
+            return None
+        address: str = obj.get_absolute_url()
+        return address
+
+    def history_rows(self, obj: Any) -> Sequence[models.Model]:
+        """The rows whose changes belong to the history of this one."""
+        return [obj]
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Who did what here, and which values it changed."""
+        obj = self.get_object(request, admin.utils.unquote(object_id))
+        entries = history_of(self.history_rows(obj))[:HISTORY_ROWS]
+        return super().history_view(request, object_id, {"changes": entries, **(extra_context or {})})
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What would go, without a word about rows that the person may not know of."""
+        collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
+        collector.collect(objs)
+        related = [row for rows in collector.model_objs.values() for row in rows] + list(collector.protected)
+        known = known_rows(request, related)
+        denied: set[Any] = set()
+
+        def label(row: models.Model) -> str:
+            if type(row) not in scopes:
+                return str(capfirst(row._meta.verbose_name))
+            if row not in known:
+                return _("Something that is not yours to see")
+            if self.admin_site.is_registered(type(row)):
+                page = self.admin_site.get_model_admin(type(row))
+                if not page.has_delete_permission(request, row):
+                    denied.add(row._meta.verbose_name)
+            return format_html("{}: {}", capfirst(row._meta.verbose_name), row)
+
+        nested = collector.nested(label)
+        counts = {model._meta.verbose_name_plural: len(rows) for model, rows in collector.model_objs.items()}
+        return nested, counts, denied, [label(row) for row in collector.protected]
+
+
+def known_rows(request: HttpRequest, rows: Sequence[models.Model]) -> set[models.Model]:
+    """Those of the rows that the person may know of: one query per model."""
+    by_model: dict[type[models.Model], list[Any]] = {}
+    for row in rows:
+        by_model.setdefault(type(row), []).append(row.pk)
+    known: set[models.Model] = set()
+    for model, keys in by_model.items():
+        if model in scopes:
+            known.update(scopes.visible(asker(request), model._base_manager.filter(pk__in=keys)))
+    return known
+
+
+class ScopedInline(Scoped):
+    """Rows inside a page. Their rights follow the page's row; which ones are shown follows their own scope."""
+
+    extra = 0
+    read_only: ClassVar[bool] = False
+
+    def may_edit(self, person: Any, parent: Any) -> bool:
+        """Whether the person may add, change and remove these rows of the parent (None: of a new one)."""
+        verb = "add" if parent is None else "change"
+        return not self.read_only and scopes.of(self.parent_model).allows(verb, person, parent)  # type: ignore[attr-defined]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return scopes.of(self.model).allows("view", asker(request))
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_edit(asker(request), obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_edit(asker(request), obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_edit(asker(request), obj)
+
+
+class ScopedTabularInline(ScopedInline, admin.TabularInline):
+    """One line a row."""
+
+
+class ScopedStackedInline(ScopedInline, admin.StackedInline):
+    """One small form a row."""
