@@ -17,20 +17,27 @@ from core.errors import DomainError
 
 @receiver(email_confirmed)
 def settle_proved_address(request: HttpRequest, email_address: EmailAddress, **kwargs: Any) -> None:
-    """A proved address gives a new login its person; of a known one it becomes the person's address."""
+    """A proved address gives a new login its person."""
     user = email_address.user
     try:
         if user.person is None:
             adopt_person(user=user, email=email_address.email, now=timezone.now())
-        elif email_address.primary:
-            follow_email(user=user, email=email_address.email)
     except DomainError as error:
         messages.error(request, str(error))
         raise ImmediateHttpResponse(redirect("account_login")) from error
 
 
 @receiver(email_changed)
-def follow_primary_address(request: HttpRequest, to_email_address: EmailAddress, **kwargs: Any) -> None:
-    """The same when another proved address is made the one to sign in with."""
-    if to_email_address.verified:
-        settle_proved_address(request=request, email_address=to_email_address)
+def follow_main_address(
+    request: HttpRequest, from_email_address: EmailAddress | None, to_email_address: EmailAddress, **kwargs: Any
+) -> None:
+    """The main address of the login is the person's; where that cannot be, the former one stays."""
+    if not to_email_address.verified:
+        return
+    try:
+        follow_email(user=to_email_address.user, email=to_email_address.email)
+    except DomainError as error:
+        if from_email_address:
+            from_email_address.set_as_primary()
+        messages.error(request, str(error))
+        raise ImmediateHttpResponse(redirect("account_email")) from error
