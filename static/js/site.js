@@ -1,5 +1,8 @@
 // Small comforts; every page works without them.
 
+// What only a script can do is hidden until there is one.
+for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
+
 // A menu made of <details data-menu> closes on Escape and on a click beside it.
 const menus = document.querySelectorAll("details[data-menu]");
 document.addEventListener("click", (event) => {
