@@ -49,7 +49,7 @@ def start(family: Family, data_dir: Path, program: Path | None = None) -> Broker
     if program is None:
         return None
     data_dir.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=SOCKET_FOLDER_PREFIX))
+    folder = make_socket_folder(data_dir)
     path = folder / "broker.sock"
     options = {
         "port": "0",  # no TCP at all
@@ -71,6 +71,18 @@ def start(family: Family, data_dir: Path, program: Path | None = None) -> Broker
         broker.close()
         raise
     return broker
+
+
+def make_socket_folder(data_dir: Path) -> Path:
+    """A fresh folder, once the one that a killed run left behind is gone."""
+    note = data_dir / "socket-folder"
+    if note.exists():
+        last = Path(note.read_text())
+        if last.name.startswith(SOCKET_FOLDER_PREFIX) and last.parent == Path(tempfile.gettempdir()):
+            shutil.rmtree(last, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=SOCKET_FOLDER_PREFIX))
+    note.write_text(str(folder))
+    return folder
 
 
 def wait_for_pong(child: Child, path: Path) -> None:

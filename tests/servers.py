@@ -54,8 +54,9 @@ def free_port() -> int:
 
 def numbered_database(redis_url: str, number: int) -> str:
     """The same broker, another of its numbered databases."""
-    if urlsplit(redis_url).scheme in {"redis", "rediss"}:
-        return f"{redis_url.rstrip('/').removesuffix('/0')}/{number}"
+    parts = urlsplit(redis_url)
+    if parts.scheme in {"redis", "rediss"}:
+        return parts._replace(path=f"/{number}").geturl()
     return f"{redis_url.partition('?')[0]}?virtual_host={number}"
 
 

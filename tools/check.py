@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 PYTEST_SECONDS = 420
+WHOLE_SUITE = ("-n", "2", "--dist", "loadgroup", "--ignore=tests/browser")
 STAGE_SECONDS = 300
 # A settings file that production would have: `check --deploy` has to be silent about it.
 DEPLOYED = {
@@ -147,12 +148,20 @@ def test_on_postgres(run: Run) -> None:
     with ExitStack() as stack:
         try:
             database = os.environ.get("TEST_DATABASE_URL") or stack.enter_context(servers.postgres()).url()
-            broker_url = os.environ.get("TEST_REDIS_URL") or stack.enter_context(servers.redis("real"))
+            broker_url = os.environ.get("TEST_REDIS_URL") or start_real_redis(run, stack)
         except servers.Missing as missing:
             run.cannot(name, str(missing))
             return
-        arguments = ("-n", "2", "--dist", "loadgroup", "--ignore=tests/browser")
-        run.pytest(name, *arguments, TEST_REDIS_URL=broker_url, TEST_DATABASE_URL=database)
+        run.pytest(name, *WHOLE_SUITE, TEST_REDIS_URL=broker_url, TEST_DATABASE_URL=database)
+
+
+def start_real_redis(run: Run, stack: ExitStack) -> str:
+    """The machine's redis-server; without one, PostgreSQL is still tested, and what was not is said."""
+    try:
+        return stack.enter_context(servers.redis("real"))
+    except servers.Missing as missing:
+        run.cannot("a real Redis (the embedded Valkey took its place)", str(missing))
+        return stack.enter_context(servers.redis("embedded"))
 
 
 def test_in_browser(run: Run) -> None:
@@ -168,12 +177,12 @@ def test_long(marker: str, *paths: str) -> Callable[[Run], None]:
     """The long version of a test that is small inside `make test`: LONG=1 tells it so; on both databases."""
 
     def on_both(run: Run) -> None:
-        run.pytest(f"{marker}: SQLite", "-s", "-k", marker, *paths, LONG="1", TEST_REDIS_URL="", TEST_DATABASE_URL="")
+        run.pytest(f"{marker}: SQLite", "-s", "-m", marker, *paths, LONG="1", TEST_REDIS_URL="", TEST_DATABASE_URL="")
         if marker == "a11y":
             return
         with servers.postgres() as database, servers.redis("real") as broker_url:
             env = {"LONG": "1", "TEST_REDIS_URL": broker_url, "TEST_DATABASE_URL": database.url()}
-            run.pytest(f"{marker}: PostgreSQL", "-s", "-k", marker, *paths, **env)
+            run.pytest(f"{marker}: PostgreSQL", "-s", "-m", marker, *paths, **env)
 
     return on_both
 
