@@ -1,6 +1,6 @@
 """Who may do what with an activity: pure questions about a person and an object."""
 
-from academy.models import Activity, Session
+from academy.models import Activity, Enrolment, Session
 from accounts.models import Person
 from partners.models import Organisation
 from partners.permissions import is_network_coordinator, staffed_organisation_ids
@@ -30,3 +30,21 @@ def can_create_for(person: Person | None, organisation: Organisation) -> bool:
 def facilitates(person: Person | None, session: Session) -> bool:
     """Named as facilitator of this session."""
     return person is not None and any(row.person_id == person.pk for row in session.facilitators.all())
+
+
+def can_see_join_links(person: Person | None, activity: Activity, enrolment: Enrolment | None) -> bool:
+    """Those with a confirmed seat, those who run it, and the staff of its hosts; `enrolment` is the person's own."""
+    if person is None:
+        return False
+    if enrolment is not None and enrolment.state == Enrolment.State.CONFIRMED:
+        return True
+    return takes_part_in_running(person, activity) or can_manage(person, activity)
+
+
+def takes_part_in_running(person: Person | None, activity: Activity) -> bool:
+    """Responsible for it, or facilitator of one of its sessions, whatever the organisation."""
+    if person is None:
+        return False
+    if activity.responsible_id == person.pk:
+        return True
+    return any(facilitates(person, session) for session in activity.sessions.all())

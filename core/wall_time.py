@@ -16,6 +16,16 @@ def known_zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
+def place_zones(also: str = "") -> list[tuple[str, str]]:
+    """Choices for a form: European zones first, then other places; offsets and abbreviations are no places.
+
+    `also` is kept as a choice whatever it is: the value that the row has now.
+    """
+    places = {zone for zone in known_zones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/"))}
+    rows = sorted(places | ({also} if also else set()), key=lambda zone: (not zone.startswith("Europe/"), zone))
+    return [(zone, zone.replace("_", " ")) for zone in rows]
+
+
 def validate_zone(value: str) -> None:
     """Model and form validator for an IANA time zone name."""
     if value not in known_zones():

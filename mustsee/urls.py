@@ -4,9 +4,16 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from home.views import choose_language
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", choose_language, name="choose-language"),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
+        path("", include("home.urls")),
+        path("", include("academy.urls")),
+        path("", include("partners.urls")),
+        path("", include("reports.urls")),
     ),
 ]

@@ -92,6 +92,14 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
             "languages",
         )
 
+    def with_what_it_answers(self) -> Self:
+        """What only the page of one activity shows: topics, published needs, and who runs each session."""
+        return self.prefetch_related(
+            "topics",
+            models.Prefetch("needs", Need.objects.published().select_related("territory")),
+            "sessions__facilitators__person",
+        )
+
 
 class Activity(Translated):
     """A training course, a webinar, a study visit…: `format` is a label; what differs is data, not code."""

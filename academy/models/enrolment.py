@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,20 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def live(self) -> Self:
         """Those that still hold or want a seat: whom news about the activity concerns."""
         return self.filter(state__in=Enrolment.LIVE_STATES)
+
+    def with_position(self) -> Self:
+        """Annotates `position`: the place in the queue from 1 on; 0 for those who do not wait."""
+        ahead = Enrolment.objects.filter(
+            activity=models.OuterRef("activity"),
+            state=Enrolment.State.WAITING,
+            waiting_number__lte=models.OuterRef("waiting_number"),
+        ).order_by()
+        total = ahead.values("activity").annotate(total=models.Count("pk")).values("total")
+        return self.annotate(
+            position=models.Case(
+                models.When(state=Enrolment.State.WAITING, then=Coalesce(models.Subquery(total), 0)), default=0
+            )
+        )
 
 
 class Enrolment(models.Model):

@@ -1,6 +1,6 @@
 """Changes to more than one row, or to the outside. Every function opens its transaction and raises DomainError."""
 
-from academy.services.enrolling import enrol, withdraw
+from academy.services.enrolling import enrol, why_closed, withdraw
 from academy.services.planning import (
     cancel_activity,
     cancel_session,
@@ -24,5 +24,6 @@ __all__ = [
     "publish_activity",
     "refresh_times",
     "set_hosts",
+    "why_closed",
     "withdraw",
 ]

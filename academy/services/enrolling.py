@@ -81,6 +81,15 @@ def refuse_if_closed(activity: Activity, now: datetime) -> None:
         raise DomainError(_("Enrolment for this activity is closed."), code="closed")
 
 
+def why_closed(activity: Activity, now: datetime) -> DomainError | None:
+    """What `enrol` would answer a newcomer now, for a page that says it before anybody asks; None when it is open."""
+    try:
+        refuse_if_closed(activity, now)
+    except DomainError as error:
+        return error
+    return None
+
+
 def promote_waiting(activity: Activity, *, by: Person | None, now: datetime) -> list[Enrolment]:
     """Fill free seats from the waiting list, in its order. The caller holds the lock.
 

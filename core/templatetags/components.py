@@ -88,3 +88,15 @@ def place_day(moment: datetime, zone: str) -> SafeString:
     """The day of a moment at its place: “Wednesday 10 March 2027”."""
     local = when.at_place(moment, zone)
     return format_html('<time datetime="{}">{}</time>', local.date().isoformat(), when.day_text(local))
+
+
+@register.simple_tag
+def place_moment(moment: datetime, zone: str) -> SafeString:
+    """One moment on the clock of a place, with the name of its zone."""
+    local = when.at_place(moment, zone)
+    return format_html(
+        '<time datetime="{}">{}</time> <span class="zone">{}</span>',
+        local.isoformat(),
+        when.moment_text(local),
+        when.zone_text(zone, moment),
+    )

@@ -1,0 +1,54 @@
+"""Forms of the staff's pages."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from academy.models import Session
+from core.wall_time import place_zones
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why it is cancelled"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everybody enrolled or waiting reads this in the mail, and it stays on the activity's page."),
+    )
+
+
+class CapacityForm(forms.Form):
+    capacity = forms.IntegerField(
+        label=_("Seats"),
+        min_value=1,
+        max_value=100_000,
+        help_text=_("More seats go to the waiting list at once, in its order."),
+    )
+
+
+class SessionMoveForm(forms.ModelForm):
+    """Takes and shows the clock of the session's place; the model's own checks speak beside the fields."""
+
+    time_zone = forms.ChoiceField(label=_("Time zone of the place"))
+    join_link = forms.URLField(
+        label=_("Link to join online"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("Only people with a confirmed seat and staff see it."),
+    )
+
+    class Meta:
+        model = Session
+        fields = ("day", "start_time", "end_time", "time_zone", "place", "address", "join_link")
+        widgets = {
+            "day": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "start_time": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+            "end_time": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones: Any = self.fields["time_zone"]
+        zones.choices = place_zones(self.instance.time_zone)

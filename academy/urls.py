@@ -1,0 +1,27 @@
+"""Addresses of the academy, under the language prefix."""
+
+from django.urls import path
+
+from academy.views import enrolment, public, staff
+
+app_name = "academy"
+
+urlpatterns = [
+    path("activities/", public.activity_list, name="activity-list"),
+    path("activities/<slug:slug>/", public.activity_detail, name="activity"),
+    path("activities/<slug:slug>/calendar.ics", public.activity_calendar, name="activity-calendar"),
+    path("activities/<slug:slug>/enrol/", enrolment.activity_enrol, name="activity-enrol"),
+    path("activities/<slug:slug>/withdraw/", enrolment.activity_withdraw, name="activity-withdraw"),
+    path("staff/activities/<slug:slug>/", staff.staff_activity, name="staff-activity"),
+    path("staff/activities/<slug:slug>/publish/", staff.activity_publish, name="staff-activity-publish"),
+    path("staff/activities/<slug:slug>/cancel/", staff.activity_cancel, name="staff-activity-cancel"),
+    path("staff/activities/<slug:slug>/capacity/", staff.activity_capacity, name="staff-activity-capacity"),
+    path(
+        "staff/activities/<slug:slug>/sessions/<uuid:session_id>/move/", staff.session_move, name="staff-session-move"
+    ),
+    path(
+        "staff/activities/<slug:slug>/sessions/<uuid:session_id>/cancel/",
+        staff.session_cancel,
+        name="staff-session-cancel",
+    ),
+]

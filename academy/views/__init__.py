@@ -1,0 +1,1 @@
+"""Pages of activities: for everybody, for those who enrol, and for the staff of the hosts."""

@@ -1,0 +1,82 @@
+"""Enrolling and withdrawing: a form page each, for those who are signed in."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from academy.models import Activity, Enrolment
+from academy.queries import card_for, own_enrolment
+from academy.services import enrol, why_closed, withdraw
+from accounts.models import Person
+from accounts.queries import person_of
+from core.errors import DomainError
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_page
+def activity_enrol(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask once more, then enrol; a refusal is a sentence on the same page."""
+    now = timezone.now()
+    person = person_of(request.user)
+    activity = find_activity(person, slug)
+    refusal: DomainError | None = why_closed(activity, now)
+    if request.method == "POST" and person is not None:
+        try:
+            enrolment = enrol(activity=activity, person=person, by=person, now=now)
+        except DomainError as error:
+            refusal = error
+        else:
+            tell_enrolled(request, activity, enrolment)
+            return redirect("academy:activity", slug=slug)
+    return show_form(request, "academy/activity_enrol.html", activity, refusal)
+
+
+@form_page
+def activity_withdraw(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask once more, then give the seat back."""
+    now = timezone.now()
+    person = person_of(request.user)
+    activity = find_activity(person, slug)
+    refusal: DomainError | None = None
+    if request.method == "POST" and person is not None:
+        try:
+            withdraw(activity=activity, person=person, by=person, now=now)
+        except DomainError as error:
+            refusal = error
+        else:
+            messages.success(request, _("You have withdrawn from this activity."))
+            return redirect("academy:activity", slug=slug)
+    return show_form(request, "academy/activity_withdraw.html", activity, refusal)
+
+
+def find_activity(person: Person | None, slug: str) -> Activity:
+    """The activity with its seats; 404 for what this person may not know of."""
+    return get_object_or_404(Activity.objects.visible_to(person).with_people_and_places().with_seats(), slug=slug)
+
+
+def show_form(request: HttpRequest, template: str, activity: Activity, refusal: DomainError | None) -> HttpResponse:
+    """The form page, with why it cannot be sent (if so) and the reader's own state as it is now."""
+    person = person_of(request.user)
+    enrolment = own_enrolment(person, activity)
+    context = {
+        "activity": activity,
+        "card": card_for(activity, person=person, is_signed_in=True, enrolment=enrolment, now=timezone.now()),
+        "is_verified": person is not None,
+        "refusal": refusal,
+    }
+    return render(request, template, context)
+
+
+def tell_enrolled(request: HttpRequest, activity: Activity, enrolment: Enrolment) -> None:
+    """What happened, for the top of the next page."""
+    if enrolment.state == Enrolment.State.WAITING:
+        own = own_enrolment(enrolment.person, activity)
+        position = getattr(own, "position", 0)
+        text = _("All seats are taken. You are number %(position)d on the waiting list.") % {"position": position}
+        messages.info(request, text)
+    else:
+        messages.success(request, _("You are enrolled. The confirmation is on its way to you by e-mail."))

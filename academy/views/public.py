@@ -1,0 +1,102 @@
+"""What everybody may read of activities."""
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+
+from academy.event_data import event_script
+from academy.models import Activity
+from academy.permissions import can_manage, can_see_join_links
+from academy.queries import ActivitySearch, card_for, cards_for, own_enrolment
+from academy.services import why_closed
+from accounts.queries import person_of
+
+PAGE_SIZE = 20
+
+
+@login_not_required
+@require_safe
+def activity_list(request: HttpRequest) -> HttpResponse:
+    """The search: a page, or for htmx the results alone, on one address."""
+    now = timezone.now()
+    search = ActivitySearch(request.GET)
+    rows = search.found(now).with_people_and_places().with_seats()
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    person = person_of(request.user)
+    cards = cards_for(page, person=person, is_signed_in=request.user.is_authenticated, now=now)
+    is_fragment = wants_fragment(request)
+    template = "academy/activity_list.html#results" if is_fragment else "academy/activity_list.html"
+    context = {"search": search, "page": page, "cards": cards, "is_fragment": is_fragment}
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    if is_fragment:
+        response["HX-Push-Url"] = address_of(request, search, page.number)
+    return response
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """htmx asks for the results alone, except when the browser goes back to a page it has forgotten.
+
+    A link of the pagination is boosted and aims at the results; a boosted link to this page from elsewhere does not.
+    """
+    htmx: Any = request.htmx  # type: ignore[attr-defined]
+    if not htmx or htmx.history_restore_request:
+        return False
+    return not htmx.boosted or htmx.target == "results"
+
+
+def address_of(request: HttpRequest, search: ActivitySearch, number: int) -> str:
+    """The shortest address of these results, for the browser's history and for sharing."""
+    parts = [search.address, f"page={number}" if number > 1 else ""]
+    query = "&".join(part for part in parts if part)
+    return f"{request.path}?{query}" if query else request.path
+
+
+@login_not_required
+@require_safe
+def activity_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One activity; its draft for those who may see it."""
+    now = timezone.now()
+    person = person_of(request.user)
+    activity = get_object_or_404(
+        Activity.objects.visible_to(person).with_people_and_places().with_seats().with_what_it_answers(), slug=slug
+    )
+    enrolment = own_enrolment(person, activity)
+    closed = why_closed(activity, now)
+    url = settings.SITE_URL + request.path
+    context = {
+        "activity": activity,
+        "sessions": list(activity.sessions.all()),
+        "card": card_for(
+            activity, person=person, is_signed_in=request.user.is_authenticated, enrolment=enrolment, now=now
+        ),
+        "closed": closed,
+        "can_manage": can_manage(person, activity),
+        "sees_join_links": can_see_join_links(person, activity, enrolment),
+        "event_script": event_script(activity, url=url, is_open=closed is None) if activity.is_public else "",
+    }
+    return render(request, "academy/activity_detail.html", context)
+
+
+@login_not_required
+@require_safe
+def activity_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """The sessions as one calendar file, the same for everybody."""
+    from academy.calendar import calendar_of
+
+    activity = get_object_or_404(Activity.objects.public().with_people_and_places(), slug=slug)
+    content = calendar_of(activity, sessions=list(activity.sessions.all()))
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{activity.slug}.ics"'
+    etag = quote_etag(hashlib.sha256(content).hexdigest()[:32])
+    response["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response) or response

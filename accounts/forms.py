@@ -1,0 +1,41 @@
+"""What people may put right about themselves."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from core.wall_time import place_zones
+
+
+class ProfileForm(forms.ModelForm):
+    """Name, language, time zone, territory and what was declared; the e-mail address is changed where it is proved."""
+
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+
+    class Meta:
+        model = Person
+        fields = ("name", "language", "territory", "time_zone", "target_group", "birth_year_band")
+        labels = {"target_group": _("What describes you best?"), "birth_year_band": _("Your age (optional)")}
+        help_texts = {
+            "language": _("Mails are written in this language."),
+            "territory": "",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones: Any = self.fields["time_zone"]
+        zones.choices = [("", _("That of my territory")), *place_zones(self.instance.time_zone)]
+        territories: Any = self.fields["territory"]
+        territories.empty_label = _("Elsewhere")
+        band: Any = self.fields["birth_year_band"]
+        band.choices = [("", _("I would rather not say")), *Person.BirthYearBand.choices]
+
+    def clean(self) -> dict[str, Any]:
+        """The group is declared and never computed; an age that cannot go with it is asked about."""
+        data = super().clean() or {}
+        group, band = data.get("target_group"), data.get("birth_year_band")
+        if group and band and not Person.BirthYearBand(band).fits(Person.TargetGroup(group)):
+            self.add_error("birth_year_band", _("This age does not go with the group you chose."))
+        return data

@@ -1,0 +1,31 @@
+"""Joined pages for staff."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.queries import person_of
+from partners.permissions import is_staff_person, memberships_of
+from reports.queries import coming_of, drafts_of
+
+PAGE_SIZE = 20
+DRAFTS_SHOWN = 20
+
+
+@require_safe
+def staff(request: HttpRequest) -> HttpResponse:
+    """What waits for you: drafts to publish, and what your organisations hold next."""
+    person = person_of(request.user)
+    if person is None or not is_staff_person(person):
+        raise Http404
+    drafts = drafts_of(person)
+    page = Paginator(coming_of(person, timezone.now()), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "memberships": memberships_of(person),
+        "drafts": drafts[:DRAFTS_SHOWN],
+        "draft_count": drafts.count(),
+        "page": page,
+    }
+    return render(request, "reports/staff.html", context)
