@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.middleware.health_first",
+    "mustsee.health.ready_first",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -124,8 +125,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_UNIQUE_EMAIL = True
-# One login, one address: a new one takes the old one's place once it is proved, and the person's address follows.
-ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 3
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # A training room signs up from one address on the internet; a mailbox gets few mails, however often one asks.
 ACCOUNT_RATE_LIMITS = {"signup": "60/m/ip", "login": "60/m/ip", "confirm_email": "1/10s/key,6/h/key"}

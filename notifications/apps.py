@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
@@ -9,3 +10,11 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("reminders")
+        connect_nudge()
+
+
+def connect_nudge() -> None:
+    """With a broker a nudge is a task for the workers, without one it wakes the thread of this web process."""
+    from notifications import embedded, nudging, tasks
+
+    nudging.connect(tasks.send_nudge if settings.REDIS_URL else embedded.wake)

@@ -1,6 +1,8 @@
 """The outbox and its history in one table: one row per person and occasion."""
 
 import uuid
+from datetime import datetime
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def due(self, now: datetime) -> Self:
+        """To be sent now: planned ones whose time has come, and claimed ones whose lease ran out.
+
+        A claim moves `next_attempt_at` to the end of its lease, so one partial index answers for both.
+        """
+        waiting = [Delivery.State.PLANNED, Delivery.State.CLAIMED]
+        return self.filter(state__in=waiting, next_attempt_at__lte=now)
+
+    def held_by(self, token: uuid.UUID) -> Self:
+        """Those that this claim still holds: nobody took them over after its lease ran out."""
+        return self.filter(state=Delivery.State.CLAIMED, claim_token=token)
 
 
 class Delivery(models.Model):
@@ -48,6 +64,8 @@ class Delivery(models.Model):
     subject = models.CharField(_("subject"), max_length=300, blank=True)
     message_id = models.CharField(_("message id"), max_length=200, blank=True)
     last_error = models.TextField(_("last error"), blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delivery")

@@ -3,9 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import transaction
+
 from accounts.models import Person
+from notifications import nudging
 from notifications.models import Delivery
 from notifications.reminders import Occasion
+
+ROWS_PER_STATEMENT = 500
 
 
 def owe(*, kind: str, person: Person, key: str, now: datetime, useful_until: datetime | None = None) -> None:
@@ -14,7 +19,7 @@ def owe(*, kind: str, person: Person, key: str, now: datetime, useful_until: dat
 
 
 def owe_many(*, kind: str, occasions: Iterable[Occasion], now: datetime, useful_until: datetime | None = None) -> None:
-    """The same for many people at once, in one statement."""
+    """The same for many people at once."""
     rows = [
         Delivery(
             kind=kind,
@@ -26,4 +31,11 @@ def owe_many(*, kind: str, occasions: Iterable[Occasion], now: datetime, useful_
         )
         for occasion in occasions
     ]
-    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    insert(rows)
+
+
+def insert(rows: list[Delivery]) -> None:
+    """Write the rows that are not there yet, and wake the outbox once they are committed."""
+    if rows:
+        Delivery.objects.bulk_create(rows, ignore_conflicts=True, batch_size=ROWS_PER_STATEMENT)
+        transaction.on_commit(nudging.nudge, robust=True)

@@ -1,0 +1,73 @@
+"""From a delivery and fresh data to a message, in its reader's language and zone."""
+
+import re
+from email.utils import formataddr
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template import Context
+from django.template.loader import get_template
+from django.utils import timezone, translation
+
+from core.translations import language_tag
+from notifications.models import Delivery
+from notifications.reminders import Mail
+
+
+def build_message(delivery: Delivery, mail: Mail, templates: str) -> EmailMultiAlternatives:
+    """Render `subject.txt`, `body.txt` and `body.html` of the folder `templates`; nothing leaks to the next reader.
+
+    Templates know what the kind's context says, and `person`, `reader_zone`, `page_lang`, `site_name`, `site_url`.
+    """
+    person = delivery.person
+    with translation.override(person.language), timezone.override(ZoneInfo(person.zone)):
+        context = {
+            "person": person,
+            "reader_zone": person.zone,
+            "page_lang": language_tag(person.language),
+            "site_name": settings.SITE_NAME,
+            "site_url": settings.SITE_URL,
+            **mail.context,
+        }
+        message = EmailMultiAlternatives(
+            subject=one_line(render(f"{templates}/subject.txt", context, autoescape=False)),
+            body=tidy(render(f"{templates}/body.txt", context, autoescape=False)),
+            from_email=settings.DEFAULT_FROM_EMAIL,
+            to=[formataddr((one_line(person.name), str(person.email)))],
+            reply_to=list(mail.reply_to) or [settings.DEFAULT_FROM_EMAIL],
+            headers={
+                "Message-ID": message_id(delivery),
+                # Nobody's “I am on holiday” should answer a machine (RFC 3834).
+                "Auto-Submitted": "auto-generated",
+                "Content-Language": language_tag(person.language),
+            },
+        )
+        message.attach_alternative(tidy(render(f"{templates}/body.html", context)), "text/html")
+        for attachment in mail.attachments():
+            message.attach(attachment.name, attachment.content, attachment.mime_type)
+    return message
+
+
+def message_id(delivery: Delivery) -> str:
+    """The same for every attempt, so that a repeated message is recognised as the same one."""
+    return f"<{delivery.public_id}@{urlsplit(settings.SITE_URL).hostname}>"
+
+
+def render(name: str, context: dict[str, Any], *, autoescape: bool = True) -> str:
+    """Plain text is not HTML: `autoescape=False` keeps apostrophes and ampersands, in included templates too."""
+    template: Any = get_template(name)
+    return str(template.template.render(Context(context, autoescape=autoescape)))
+
+
+def one_line(text: str) -> str:
+    """A header has one line, whatever a title or a name brings along."""
+    return " ".join(text.split())
+
+
+def tidy(text: str) -> str:
+    """No more than one empty line in a row: conditions in a template leave several."""
+    lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines) + "\n"

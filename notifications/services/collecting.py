@@ -1,0 +1,70 @@
+"""Collecting: what the clock owes people by now becomes rows of the outbox."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+
+from notifications import heartbeat
+from notifications.models import Delivery
+from notifications.reminders import Kind, Occasion, registry
+from notifications.services.owing import insert
+
+KEYS_PER_QUERY = 500
+log = logging.getLogger(__name__)
+
+
+def collect(*, now: datetime) -> int:
+    """Plan the deliveries of every reminder whose window is open at `now`; how many were new.
+
+    Running it twice, late, or on two machines plans each occasion once. It reads the existing keys first, so that a
+    minute in which nothing is due writes no row and takes no lock. One broken reminder does not stop the others;
+    the heartbeat is then left as it was, and `/readyz` says so.
+    """
+    planned, broken = 0, False
+    for kind in registry.reminders():
+        try:
+            planned += collect_kind(kind, now)
+        except Exception:
+            log.exception("Collecting %s failed", kind.name)
+            broken = True
+    if not broken:
+        heartbeat.record(now)
+    return planned
+
+
+def collect_kind(kind: Kind, now: datetime) -> int:
+    """The same for one reminder."""
+    if kind.due is None:
+        return 0
+    wanted = {occasion: until for occasion, until in kind.due(now) if until > now}
+    known = known_occasions(kind, sorted({occasion.key for occasion in wanted}))
+    rows = [
+        Delivery(
+            kind=kind.name,
+            person_id=occasion.person_id,
+            key=occasion.key,
+            created_at=now,
+            next_attempt_at=now,
+            useful_until=until,
+        )
+        for occasion, until in wanted.items()
+        if occasion not in known
+    ]
+    insert(rows)
+    return len(rows)
+
+
+def known_occasions(kind: Kind, keys: Sequence[str]) -> set[Occasion]:
+    """Those of the kind that have a row already, whatever became of it."""
+    known: set[Occasion] = set()
+    for some in chunks(keys, KEYS_PER_QUERY):
+        rows = Delivery.objects.filter(kind=kind.name, key__in=some).values_list("person_id", "key")
+        known.update(Occasion(person, key) for person, key in rows)
+    return known
+
+
+def chunks(keys: Sequence[str], size: int) -> Iterator[list[str]]:
+    remaining = iter(keys)
+    while some := list(islice(remaining, size)):
+        yield some
