@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -92,6 +93,23 @@ def fetch(url: str) -> int:
         return int(answer.status)
 
 
+def readiness(address: str) -> str:
+    """Empty when it is ready, else what `/readyz` says is missing."""
+    try:
+        fetch(f"{address}/readyz")
+    except urllib.error.HTTPError as error:
+        return error.read().decode()
+    return ""
+
+
+def wait_until_ready(address: str) -> None:
+    """Until database and broker answer and the reminders were collected once."""
+    deadline = time.monotonic() + START_SECONDS
+    while missing := readiness(address):
+        assert time.monotonic() < deadline, missing
+        time.sleep(0.2)
+
+
 Start = Callable[..., Running]
 
 
@@ -122,6 +140,7 @@ def test_serves_with_every_process_and_ends_them_all_on_ctrl_c(start: Start) -> 
     running = start()
     address = running.wait_until_open()
     assert fetch(f"{address}/healthz") == 200
+    wait_until_ready(address)
     assert running.child("worker")
     assert running.child("beat")
     assert "broker: embedded Valkey" in running.text
@@ -173,7 +192,7 @@ def test_without_any_broker_it_runs_embedded_and_says_so(start: Start, tmp_path:
     address = running.wait_until_open()
     assert "broker: none" in running.text
     assert "run inside the web process" in running.text
-    assert fetch(f"{address}/healthz") == 200
+    wait_until_ready(address)
     running.process.send_signal(signal.SIGINT)
     running.wait_until_gone()
 
