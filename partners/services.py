@@ -139,6 +139,8 @@ def send_invitation(*, invitation: Invitation) -> bool:
         "invitation": invitation,
         "url": invitation_url(invitation),
         "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "current_site": {"name": settings.SITE_NAME},
         "page_lang": language_tag(invitation.language),
     }
     folder = "emails/partners/invitation"

@@ -14,7 +14,7 @@ from accounts.queries import person_of
 from core.errors import DomainError
 from partners.forms import InvitationForm
 from partners.models import Invitation, Membership, Organisation
-from partners.permissions import can_act_for, is_staff_person
+from partners.permissions import can_act_for, memberships_of
 from partners.services import accept_invitation, invite, refusal_of, send_invitation, withdraw_invitation
 
 STATUS_OF = {"wrong_person": 403, "withdrawn": 410, "expired": 410}
@@ -41,14 +41,14 @@ def invitation(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def own_organisation(request: HttpRequest, slug: str) -> Organisation:
-    """The organisation if the person acts for it; 403 for other staff, 404 for everybody else."""
+    """The organisation if the person acts for it; 403 for others of its members, 404 for strangers to it."""
     person = person_of(request.user)
     organisation = get_object_or_404(Organisation, slug=slug)
-    if not is_staff_person(person):
-        raise Http404
-    if not can_act_for(person, organisation):
-        raise PermissionDenied(_("Only the staff of this organisation see who acts for it."))
-    return organisation
+    if can_act_for(person, organisation):
+        return organisation
+    if any(membership.organisation_id == organisation.pk for membership in memberships_of(person)):
+        raise PermissionDenied(_("Only the staff of this organisation invite people to it."))
+    raise Http404
 
 
 @require_safe
