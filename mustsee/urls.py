@@ -9,6 +9,7 @@ from home.views import choose_language
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", choose_language, name="choose-language"),
     path("admin/", admin.site.urls),
+    path("mail/", include("notifications.urls")),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
         path("", include("home.urls")),
