@@ -6,7 +6,8 @@ The service calls `nudge`; what it does is connected in `AppConfig.ready`, so th
 import logging
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 log = logging.getLogger(__name__)
 
@@ -55,3 +56,14 @@ def nudge() -> None:
     """Ask that the outbox be drained soon. Returns at once and never fails."""
     if _nudger is not None:
         _nudger.nudge()
+
+
+@contextmanager
+def silenced() -> Iterator[None]:
+    """Inside, commits of this process nudge nobody: for loads that owe mails and settle them by themselves."""
+    global _nudger  # noqa: PLW0603 - the same hook
+    kept, _nudger = _nudger, None
+    try:
+        yield
+    finally:
+        _nudger = kept

@@ -1,0 +1,58 @@
+"""Loading the demo: everything once, nothing twice, and no mail for what the load itself does."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from django.db import transaction
+
+from academy.models import Activity, EnrolmentChange
+from mustsee.demo.content import World, coming_activities, past_activities
+from mustsee.demo.copies import load_copies
+from mustsee.demo.people import choose_logins, load_logins, load_people, read_logins, write_logins
+from mustsee.demo.places import load_places
+from mustsee.demo.playing import play
+from notifications.models import Delivery
+from notifications.nudging import silenced
+
+Say = Callable[[str], None]
+
+
+def load_demo(*, now: datetime, logins_path: Path, size: int = 1, say: Say = print) -> None:
+    """Make what is missing of the demo, `size` times as much of its activities and people; change nothing else.
+
+    The first sixty people and their activities go through the services, all further ones in batches.
+    """
+    had_file = bool(read_logins(logins_path))
+    logins = choose_logins(logins_path)
+    world = World()
+    with silenced():
+        with transaction.atomic():
+            load_places(world)
+            say(f"places: {len(world.territories)} territories, {len(world.organisations)} organisations")
+            load_people(world, first_event())
+            renewed = load_logins(world, logins, now)
+            say(f"people: {len(world.people) + len(world.roles)}, {len(logins)} of them with a login")
+            specs = [*past_activities(), *coming_activities()]
+            played = [activity for spec in specs if (activity := play(spec, world, now))]
+            close_deliveries(played)
+            say(f"activities: {len(specs)}, new {len(played)}")
+        load_copies(world, size=size, now=now, say=say)
+    write_logins(logins_path, logins)
+    if renewed:
+        why = "some were missing from" if had_file else "there was no"
+        say(f"logins: {renewed} new passwords, because {why} {logins_path.name}")
+
+
+def first_event() -> datetime:
+    """The day on which the first known event was published."""
+    return datetime.combine(min(spec["published_on"] for spec in past_activities()), time(9), UTC)
+
+
+def close_deliveries(activities: list[Activity]) -> None:
+    """Nobody is written to about what the load did; rows that people cause later are not touched."""
+    changes = EnrolmentChange.objects.filter(enrolment__activity__in=activities).values_list("public_id", flat=True)
+    keys = [str(public_id) for public_id in changes] + [str(activity.public_id) for activity in activities]
+    Delivery.objects.filter(key__in=keys, state=Delivery.State.PLANNED).update(
+        state=Delivery.State.SKIPPED, skip_reason=Delivery.SkipReason.DEMO
+    )

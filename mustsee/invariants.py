@@ -1,0 +1,173 @@
+"""What must be true of the stored rows, whoever wrote them: asked of the whole database by `check_invariants`.
+
+Each invariant is a generator of sentences, one for each row that breaks it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from django.db.models import Count, Max, Q
+
+from academy.models import Activity, ActivityHost, Enrolment, EnrolmentChange, Session
+from academy.services.enrolling import MAIL_OF_STATE
+from core.errors import DomainError
+from notifications.models import Delivery
+
+Invariant = Callable[[datetime], Iterator[str]]
+State = Enrolment.State
+INVARIANTS: dict[str, Invariant] = {}
+ROWS_AT_A_TIME = 500
+
+
+def invariant(name: str) -> Callable[[Invariant], Invariant]:
+    """Register a check under the name that its violations are printed with."""
+
+    def register(check: Invariant) -> Invariant:
+        INVARIANTS[name] = check
+        return check
+
+    return register
+
+
+def violations(now: datetime) -> Iterator[tuple[str, str]]:
+    """All (name of the invariant, sentence) pairs that do not hold."""
+    for name, check in INVARIANTS.items():
+        for sentence in check(now):
+            yield name, sentence
+
+
+def seats() -> dict[int, Counter[str]]:
+    """How many enrolments each activity has in each state."""
+    counted: dict[int, Counter[str]] = defaultdict(Counter)
+    rows = Enrolment.objects.order_by().values_list("activity", "state").annotate(total=Count("pk"))
+    for activity_id, state, total in rows:
+        counted[activity_id][state] = total
+    return counted
+
+
+@invariant("never-above-capacity")
+def never_above_capacity(now: datetime) -> Iterator[str]:
+    counted = seats()
+    for pk, slug, capacity in Activity.objects.values_list("pk", "slug", "capacity"):
+        taken = sum(counted[pk][state] for state in Enrolment.SEATED_STATES)
+        if taken > capacity:
+            yield f"{slug}: {taken} seats given, {capacity} exist"
+
+
+@invariant("nobody-waits-beside-a-free-seat")
+def nobody_waits_beside_a_free_seat(now: datetime) -> Iterator[str]:
+    """As long as the activity has not started; afterwards nobody is promoted any more."""
+    counted = seats()
+    for activity in Activity.objects.published().filter(starts_at__gt=now):
+        taken = sum(counted[activity.pk][state] for state in Enrolment.SEATED_STATES)
+        waiting = counted[activity.pk][State.WAITING]
+        if waiting and taken < activity.capacity:
+            yield f"{activity.slug}: {waiting} waiting, {activity.capacity - taken} seats free"
+
+
+@invariant("waiting-list-in-order")
+def waiting_list_in_order(now: datetime) -> Iterator[str]:
+    """Numbers are there, unique, and in the order in which the history says people began to wait.
+
+    The history's ids are given under the lock of the activity; the clocks of two processes may differ.
+    """
+    waiting = Enrolment.objects.filter(state=State.WAITING).annotate(
+        began=Max("changes__pk", filter=Q(changes__to_state=State.WAITING))
+    )
+    rows = waiting.order_by("activity", "began").values_list("activity__slug", "waiting_number")
+    last: dict[str, int] = {}
+    for slug, number in rows:
+        if number is None:
+            yield f"{slug}: somebody waits without a number"
+        elif number <= last.get(slug, 0):
+            yield f"{slug}: number {number} comes after number {last[slug]}"
+        else:
+            last[slug] = number
+
+
+@invariant("session-instants-derived")
+def session_instants_derived(now: datetime) -> Iterator[str]:
+    for session in Session.objects.order_by("pk").iterator(ROWS_AT_A_TIME):
+        stored = (session.starts_at, session.ends_at)
+        try:
+            session.derive_times()
+        except DomainError as error:
+            yield f"{session.public_id}: {error}"
+            continue
+        if stored != (session.starts_at, session.ends_at):
+            yield f"{session.public_id}: stored {stored[0]:%Y-%m-%d %H:%M} UTC, derived {session.starts_at:%H:%M} UTC"
+
+
+@invariant("activity-times-derived")
+def activity_times_derived(now: datetime) -> Iterator[str]:
+    """From the first and the last planned session, or of all when none is planned any more."""
+    spans: dict[int, dict[str, list[datetime]]] = defaultdict(lambda: defaultdict(list))
+    for activity_id, state, starts_at, ends_at in Session.objects.values_list(
+        "activity", "state", "starts_at", "ends_at"
+    ):
+        for kind in {"all", state}:
+            spans[activity_id][kind] += [starts_at, ends_at]
+    for activity in Activity.objects.order_by("pk").iterator(ROWS_AT_A_TIME):
+        moments = spans[activity.pk][Session.State.PLANNED] or spans[activity.pk]["all"]
+        derived = (min(moments), max(moments)) if moments else (None, None)
+        if (activity.starts_at, activity.ends_at) != derived:
+            yield f"{activity.slug}: stored {activity.starts_at}, derived {derived[0]}"
+        if activity.enrolment_closes_at != activity.derive_closing():
+            yield f"{activity.slug}: the closing of enrolment is not the one of its day and hour"
+
+
+@invariant("search-text-derived")
+def search_text_derived(now: datetime) -> Iterator[str]:
+    for activity in Activity.objects.order_by("pk").iterator(ROWS_AT_A_TIME):
+        if activity.search_text != activity.derive_search_text():
+            yield f"{activity.slug}: the search does not see the texts as they are"
+
+
+@invariant("published-is-complete")
+def published_is_complete(now: datetime) -> Iterator[str]:
+    """Exactly one lead host, a title, a language and a session."""
+    leads = Counter(ActivityHost.objects.filter(is_lead=True).values_list("activity", flat=True))
+    held_in = Counter(Activity.languages.through.objects.values_list("activity", flat=True))
+    for activity in Activity.objects.public().order_by("pk").iterator(ROWS_AT_A_TIME):
+        if leads[activity.pk] != 1:
+            yield f"{activity.slug}: {leads[activity.pk]} lead hosts"
+        if not str(activity):
+            yield f"{activity.slug}: no title"
+        if not held_in[activity.pk]:
+            yield f"{activity.slug}: no language"
+        if activity.starts_at is None:
+            yield f"{activity.slug}: no session"
+
+
+@invariant("cancelled-with-its-sessions")
+def cancelled_with_its_sessions(now: datetime) -> Iterator[str]:
+    left = Session.objects.planned().filter(activity__state=Activity.State.CANCELLED)
+    for session in left.select_related("activity"):
+        if session.activity.cancelled_at and session.ends_at > session.activity.cancelled_at:
+            yield f"{session.activity.slug}: cancelled, but a later session is not"
+
+
+@invariant("history-tells-the-state")
+def history_tells_the_state(now: datetime) -> Iterator[str]:
+    """Each enrolment has a history without gaps that begins with nothing and ends with its state."""
+    reached: dict[int, str] = {}
+    changes = EnrolmentChange.objects.order_by("enrolment", "pk").values_list("enrolment", "from_state", "to_state")
+    for enrolment_id, from_state, to_state in changes.iterator(ROWS_AT_A_TIME):
+        before = reached.get(enrolment_id, "")
+        if from_state != before:
+            yield f"enrolment {enrolment_id}: history goes on from “{from_state}” after “{before}”"
+        reached[enrolment_id] = to_state
+    for pk, state in Enrolment.objects.values_list("pk", "state"):
+        if reached.get(pk) != state:
+            yield f"enrolment {pk}: is “{state}”, its history says “{reached.get(pk, 'nothing')}”"
+
+
+@invariant("each-change-is-told")
+def each_change_is_told(now: datetime) -> Iterator[str]:
+    """Seats given, waiting and withdrawn: one delivery each, whatever became of it."""
+    told = set(Delivery.objects.filter(kind__startswith="academy.enrolment-").values_list("key", "person"))
+    changes = EnrolmentChange.objects.filter(to_state__in=list(MAIL_OF_STATE))
+    for public_id, person_id in changes.values_list("public_id", "enrolment__person").iterator(ROWS_AT_A_TIME):
+        if (str(public_id), person_id) not in told:
+            yield f"history row {public_id}: nothing was owed to the person"
