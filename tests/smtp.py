@@ -36,6 +36,7 @@ class SmtpServer:
     delay_seconds: float = 0.0
     received: list[Received] = field(default_factory=list)
     port: int = 0
+    connections: int = 0
 
     @property
     def url(self) -> str:
@@ -45,6 +46,7 @@ class SmtpServer:
     def clear(self) -> None:
         """As if it had just started."""
         self.received.clear()
+        self.connections = 0
         self.answer, self.delay_seconds = (lambda envelope: None), 0.0
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
@@ -68,7 +70,7 @@ class SmtpServer:
 
     def run(self, ready: threading.Event) -> None:
         asyncio.set_event_loop(self.loop)
-        listening = self.loop.create_server(lambda: SMTP(self, loop=self.loop, enable_SMTPUTF8=True), HOST, 0)
+        listening = self.loop.create_server(self.connected, HOST, 0)
         self.server = self.loop.run_until_complete(listening)
         self.port = self.server.sockets[0].getsockname()[1]
         ready.set()
@@ -78,6 +80,10 @@ class SmtpServer:
             task.cancel()
         self.loop.run_until_complete(asyncio.sleep(0))
         self.loop.close()
+
+    def connected(self) -> SMTP:
+        self.connections += 1
+        return SMTP(self, loop=self.loop, enable_SMTPUTF8=True)
 
     def stop(self) -> None:
         self.loop.call_soon_threadsafe(self.loop.stop)

@@ -1,0 +1,144 @@
+"""Draining through a real SMTP server that accepts, puts off, refuses, hangs up, or is away."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from notifications.models import Delivery
+from notifications.reminders import Occasion
+from notifications.services import drain, owe_many
+from notifications.services.draining import drain_outbox
+from tests.factories import PersonFactory
+from tests.servers import free_port
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def server(declare, use_smtp):
+    """The server, with a mail owed to each of six people."""
+    declare()
+    people = [PersonFactory.create(email=f"p{number}@mail.example") for number in range(6)]
+    owe_many(kind="tests.note", occasions=[Occasion(person.pk, "a") for person in people], now=NOW)
+    return use_smtp
+
+
+def drain_now(now=NOW):
+    return drain(clock=lambda: now)
+
+
+def state_of(number):
+    row = Delivery.objects.get(person__email=f"p{number}@mail.example")
+    return row.state, row.next_attempt_at, row.last_error
+
+
+def answer_to(number, reply):
+    return lambda envelope: reply if envelope.rcpt_tos == [f"p{number}@mail.example"] else None
+
+
+def test_all_go_over_one_connection(server):
+    assert drain_now() == 6
+    assert server.connections == 1
+    assert [each.recipients for each in server.received] == [[f"p{number}@mail.example"] for number in range(6)]
+    ids = set(Delivery.objects.values_list("message_id", flat=True))
+    assert {each.message_id for each in server.received} == ids
+    assert len(ids) == 6
+
+
+def test_message_has_both_bodies_and_its_headers(server):
+    drain_now()
+    message = server.received[0].message
+    assert message.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Reply-To"] == message["From"] == '"MU.ST.SEE Academy" <academy@localhost>'
+
+
+def test_temporary_refusal_is_tried_again_as_the_same_message(server):
+    server.answer = answer_to(2, "451 4.7.1 greylisted, try again later")
+    assert drain_now() == 5
+    assert state_of(2) == ("planned", NOW + MINUTE, "451 4.7.1 greylisted, try again later")
+    server.answer = lambda envelope: None
+    assert drain_now(NOW + MINUTE - timedelta(seconds=1)) == 0
+    assert drain_now(NOW + MINUTE) == 1
+    row = Delivery.objects.get(person__email="p2@mail.example")
+    assert (row.state, row.attempts, row.last_error) == ("sent", 2, "")
+    assert server.received[-1].message_id == f"<{row.public_id}@localhost>"
+
+
+def test_permanent_refusal_fails_and_the_others_go_on(server):
+    server.answer = answer_to(2, "550 5.1.1 no such person")
+    assert drain_now() == 5
+    assert state_of(2)[::2] == ("failed", "550 5.1.1 no such person")
+    assert server.connections == 1
+    assert drain_now(NOW + timedelta(days=1)) == 0
+
+
+def test_a_server_that_closes_is_met_again_over_a_new_connection(server):
+    server.answer = answer_to(2, "421 4.3.2 too many messages on this connection")
+    assert drain_now() == 5
+    assert server.connections == 2
+    assert state_of(2)[:2] == ("planned", NOW + MINUTE)
+
+
+def test_a_dropped_connection_costs_one_message_an_attempt(server):
+    def hang_up_once(envelope):
+        if envelope.rcpt_tos == ["p2@mail.example"]:
+            raise ConnectionResetError
+
+    server.answer = hang_up_once
+    assert drain_now() == 5
+    assert state_of(2)[:2] == ("planned", NOW + MINUTE)
+
+
+def test_a_silent_server_is_left_after_the_timeout(server, settings):
+    settings.NOTIFICATIONS_SMTP_TIMEOUT_SECONDS = 0.2
+    server.delay_seconds = 2
+    assert drain_now() == 0
+    assert server.connections == 3
+    assert {row.state for row in Delivery.objects.all()} == {"planned"}
+    assert {row.attempts for row in Delivery.objects.all()} == {1}
+
+
+def test_during_an_outage_everything_is_put_off_and_nothing_is_lost(server, settings):
+    settings.EMAIL_PORT = free_port()
+    assert drain_now() == 0
+    assert {(row.state, row.next_attempt_at) for row in Delivery.objects.all()} == {("planned", NOW + MINUTE)}
+    assert "refused" in Delivery.objects.first().last_error
+    settings.EMAIL_PORT = server.port
+    assert drain_now(NOW + MINUTE) == 6
+    assert len({each.message_id for each in server.received}) == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_drains_at_the_same_time_send_nothing_twice(declare, use_smtp, settings):
+    settings.NOTIFICATIONS_BATCH = 5
+    declare()
+    people = PersonFactory.create_batch(40)
+    owe_many(kind="tests.note", occasions=[Occasion(person.pk, "a") for person in people], now=NOW)
+    use_smtp.delay_seconds = 0.005
+    errors, sent = [], []
+    start = threading.Barrier(4)
+
+    def run():
+        # Past `drain`, which lets one thread of a process in: here each thread stands for a process of its own.
+        try:
+            start.wait(10)
+            sent.append(drain_outbox(lambda: NOW))
+        except Exception as error:  # noqa: BLE001 - shown by the assertion below
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert errors == []
+    assert sum(sent) == len(use_smtp.received) == len({each.message_id for each in use_smtp.received}) == 40
+    assert sum(bool(count) for count in sent) > 1, "only one of them worked: nothing was raced"
