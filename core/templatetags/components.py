@@ -34,6 +34,8 @@ def text_in(row: models.Model, field: str, mark: bool = False, lines: bool = Fal
     `mark` adds a small visible “in Italian” to a text in another language; `lines` keeps its line breaks as paragraphs.
     """
     text = text_of(row, field)
+    if not text:
+        return mark_safe("")
     tag = "div" if lines else "span"
     body = mark_safe(linebreaks(text.text, autoescape=True)) if lines else format_html("{}", text.text)  # noqa: S308
     if not text.is_foreign:
