@@ -8,6 +8,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 from mustsee.environment import VARIABLES
 
@@ -18,6 +19,8 @@ worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 folder = tempfile.mkdtemp(prefix="mss-test-")
 atexit.register(shutil.rmtree, folder, ignore_errors=True)
 os.environ["VAR_DIR"] = folder
+# WhiteNoise warns at each client when the folder of collected files is not there.
+(Path(folder) / "static").mkdir()
 if os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 if os.environ.get("TEST_REDIS_URL"):

@@ -87,7 +87,16 @@ class Run:
     def pytest(self, name: str, *arguments: str, **env: str) -> None:
         """One pass of the tests, counted from pytest's own report."""
         report = self.folder / f"{len(self.counts)}.xml"
-        command = [sys.executable, "-m", "pytest", "-q", "--no-header", f"--junitxml={report}", *arguments]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "--no-header",
+            "--tb=short",
+            f"--junitxml={report}",
+            *arguments,
+        ]
         self.execute(name, command, PYTEST_SECONDS, env=env)
         self.counts[name] = read_counts(report)
         if self.counts[name].total == 0 and name not in self.failed:
