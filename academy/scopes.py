@@ -98,9 +98,5 @@ scopes.register(
 )
 scopes.register(SessionFacilitator, Scope(visible=of_own_sessions))
 # Their history is their own: append-only rows written by the services.
-scopes.register(
-    Enrolment, Scope(visible=of_own_activities, can_add=nobody, can_change=nobody, can_delete=nobody)
-)
-scopes.register(
-    EnrolmentChange, Scope(visible=of_own_enrolments, can_add=nobody, can_change=nobody, can_delete=nobody)
-)
+scopes.register(Enrolment, Scope(visible=of_own_activities, can_add=nobody, can_change=nobody, can_delete=nobody))
+scopes.register(EnrolmentChange, Scope(visible=of_own_enrolments, can_add=nobody, can_change=nobody, can_delete=nobody))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.scoped_admin import ScopedAdmin
 
 LogEntry = get_logentry_model()
+SHOWN: tuple[str, ...] = ("timestamp", "actor", "action", "content_type", "object_repr", "values")
 
 
 @admin.register(LogEntry)
@@ -21,8 +22,8 @@ class ChangeLogAdmin(ScopedAdmin):
     search_fields = ["object_repr"]
     search_is_small = False
     show_full_result_count = False
-    fields = ["timestamp", "actor", "action", "content_type", "object_repr", "values"]
-    readonly_fields = fields
+    fields = SHOWN
+    readonly_fields = SHOWN
 
     @admin.display(description=_("what changed"))
     def values(self, entry: Any) -> str:
@@ -34,7 +35,7 @@ class ChangeLogAdmin(ScopedAdmin):
         return self.has_view_permission(request)
 
 
-def changes_of(entry: Any) -> list[tuple[str, list[Any]]]:
+def changes_of(entry: Any) -> list[tuple[str, Any]]:
     """The changed fields with their values; the objects of a relation stand for before and after."""
     display = entry.changes_display_dict
     return [

@@ -10,15 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from core.scoping import Rows, asker, scopes
 
+MOST_CHOICES = 100  # a longer list is searched, not filtered
+
 
 class ScopedRelatedFilter(admin.RelatedFieldListFilter):
     """Offers only rows that the reader may know of. Registered for every relation, so that no other can be used."""
 
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         related = field.remote_field.model
         ordering = self.field_admin_ordering(field, request, model_admin)
         rows = scopes.choices(asker(request), related._default_manager.all())
-        return [(str(row.pk), str(row)) for row in rows.order_by(*(ordering or related._meta.ordering))]
+        rows = rows.order_by(*(ordering or related._meta.ordering))
+        return [(str(row.pk), str(row)) for row in rows[:MOST_CHOICES]]
 
 
 admin.FieldListFilter.register(lambda field: bool(field.remote_field), ScopedRelatedFilter, take_priority=True)
@@ -52,8 +55,9 @@ class DefaultingFilter(admin.SimpleListFilter):
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for key, label in self.lookup_choices:
-            yield {
-                "selected": self.chosen() == str(key),
-                "query_string": changelist.get_query_string({self.parameter_name: key}),
+            choice: dict[str, Any] = {
+                "selected": self.chosen() == key,
+                "query_string": changelist.get_query_string({str(self.parameter_name): key}),
                 "display": label,
             }
+            yield choice

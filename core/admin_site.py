@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import update_wrapper
-from functools import update_wrapper
 from typing import Any
 
 from allauth.account import views as account_views
@@ -32,7 +31,8 @@ class ScopedAutocomplete(AutocompleteJsonView):
     def get_queryset(self) -> Rows:
         related = self.model_admin.model
         rows = scopes.choices(asker(self.request), related._default_manager.order_by(*related._meta.ordering))
-        rows = rows.complex_filter(self.source_field.get_limit_choices_to())
+        source: Any = self.source_field  # type: ignore[attr-defined]
+        rows = rows.complex_filter(source.get_limit_choices_to())
         found, _distinct = self.model_admin.get_search_results(self.request, rows, self.term)
         return found
 
@@ -61,7 +61,7 @@ class AcademyAdminSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return is_staff(request.user)
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., HttpResponseBase]:
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """As Django's, in the reader's language and zone; who is signed in without being staff gets a plain answer."""
         inner = super().admin_view(view, cacheable)
 
@@ -82,11 +82,11 @@ class AcademyAdminSite(admin.AdminSite):
         """Without the detour by content type, which tells the address of any row."""
         return [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
+    def autocomplete_view(self, request: HttpRequest) -> Any:
         return ScopedAutocomplete.as_view(admin_site=self)(request)
 
     @method_decorator(login_not_required)
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseRedirect:  # type: ignore[override]
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseRedirect:
         """One door: the site's own sign-in, with its second factors and limits."""
         if self.has_permission(request):
             return HttpResponseRedirect(reverse("admin:index"))

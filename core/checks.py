@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.apps import AppConfig
 from django.contrib import admin
 from django.core.checks import CheckMessage, Error, register
 from django.db.models import Model
@@ -12,9 +11,7 @@ from core.scoping import scopes
 
 
 @register()
-def every_admin_page_has_a_scope(
-    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
-) -> list[CheckMessage]:
+def every_admin_page_has_a_scope(app_configs: Any = None, **kwargs: Any) -> Sequence[CheckMessage]:
     """Every registered model, every inline and every model that a form lets pick from has a Scope."""
     return [
         Error(f"{where} shows rows of {model._meta.label}, which has no Scope.", id="core.E001")

@@ -32,7 +32,7 @@ HISTORY_ROWS = 100
 class Scoped:
     """What pages and inlines share."""
 
-    formfield_overrides = WALL_CLOCK
+    formfield_overrides: Any = WALL_CLOCK
     form: Any = ScopedModelForm
     model: type[models.Model]
 
@@ -81,7 +81,7 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """Save in one transaction. What a service refuses rolls all of it back and comes back as an error of the form."""
+        """Save in one transaction; what a service refuses rolls it all back and comes back as an error of the form."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except DomainError as error:
@@ -147,7 +147,8 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):
             return format_html("{}: {}", capfirst(row._meta.verbose_name), row)
 
         nested = collector.nested(label)
-        counts = {model._meta.verbose_name_plural: len(rows) for model, rows in collector.model_objs.items()}
+        found: dict[Any, Any] = collector.model_objs
+        counts = {model._meta.verbose_name_plural: len(rows) for model, rows in found.items()}
         return nested, counts, denied, [label(row) for row in collector.protected]
 
 

@@ -10,10 +10,11 @@ from functools import reduce
 from operator import or_
 from typing import Any, TypeAlias
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from django.http import HttpRequest
 
-Rows: TypeAlias = "QuerySet[Any, Any]"
+# A QuerySet of any model, with words of its own.
+Rows: TypeAlias = Any
 Selection = Callable[[Any, Rows], Rows]
 Right = Callable[[Any, Any], bool]
 

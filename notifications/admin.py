@@ -16,6 +16,11 @@ from notifications.models import Delivery
 from notifications.reminders import registry
 from notifications.services import retry
 
+SHOWN: tuple[str, ...] = (
+    *("kind", "person", "state", "skip_reason", "subject", "language", "sent_to", "created_at", "next_attempt_at"),
+    *("useful_until", "attempts", "sent_at", "message_id", "last_error", "key"),
+)
+
 
 class KindFilter(admin.SimpleListFilter):
     title = gettext_lazy("kind")
@@ -38,11 +43,8 @@ class DeliveryAdmin(ScopedAdmin):
     search_help_text = gettext_lazy("Name or e-mail of the person, or the kind of mail.")
     show_full_result_count = False
     actions = ["try_again"]
-    fields = [
-        *("kind", "person", "state", "skip_reason", "subject", "language", "sent_to", "created_at", "next_attempt_at"),
-        *("useful_until", "attempts", "sent_at", "message_id", "last_error", "key"),
-    ]
-    readonly_fields = fields
+    fields = SHOWN
+    readonly_fields = SHOWN
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         if not search_term:

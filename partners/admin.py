@@ -1,6 +1,6 @@
 """Partners in the admin: one's own organisation, its members and invitations, its projects, its territories' needs."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -27,6 +27,7 @@ from partners.permissions import staffed_territory_ids
 from partners.services import invite, send_invitation, withdraw_invitation
 
 ORGANISATION_FACTS = ["slug", "name", "short_name", "kind", "country", "territory", "is_listed"]
+CLAIM: tuple[str, ...] = ("person", "name", "organisation", "created_at")
 
 
 @admin.register(Organisation)
@@ -38,7 +39,7 @@ class OrganisationAdmin(ScopedAdmin):
     list_select_related = ["territory"]
     search_fields = ["name", "short_name"]
     autocomplete_fields = ["territory"]
-    fieldsets: Any = [
+    fieldsets: ClassVar[Any] = [
         (None, {"fields": [*ORGANISATION_FACTS, "website", "original_language"]}),
         *language_fieldsets("description"),
     ]
@@ -140,8 +141,8 @@ class OrganisationClaimAdmin(ScopedAdmin):
     list_filter = ["organisation"]
     list_select_related = ["person", "organisation"]
     search_fields = ["person__name", "name"]
-    fields = ["person", "name", "organisation", "created_at"]
-    readonly_fields = fields
+    fields = CLAIM
+    readonly_fields = CLAIM
 
 
 class ProjectPartnerInline(ScopedTabularInline):
@@ -154,7 +155,7 @@ class ProjectAdmin(ScopedAdmin):
     list_display = ["acronym", "name", "starts_on", "ends_on", "retain_until"]
     search_fields = ["acronym", "name", "grant_number"]
     inlines = [ProjectPartnerInline]
-    fieldsets: Any = [
+    fieldsets: ClassVar[Any] = [
         (None, {"fields": ["slug", "acronym", "name", ("starts_on", "ends_on"), "original_language"]}),
         (
             gettext_lazy("Funding notice"),
@@ -179,7 +180,7 @@ class NeedAdmin(ScopedAdmin):
     list_select_related = ["territory"]
     search_fields = translated("statement")
     autocomplete_fields = ["topics"]
-    fieldsets: Any = [
+    fieldsets: ClassVar[Any] = [
         (None, {"fields": ["territory", "priority", "topics", "source", "is_published", "original_language"]}),
         *language_fieldsets("statement"),
     ]

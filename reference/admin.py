@@ -1,6 +1,6 @@
 """Reference data in the admin: read by all staff, edited by the network coordinator."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ class TerritoryAdmin(ScopedAdmin):
     form = NamedForm
     list_display = ["__str__", "country", "time_zone", "default_language"]
     search_fields = ["slug", *translated("name")]
-    fieldsets: Any = [
+    fieldsets: ClassVar[Any] = [
         (None, {"fields": ["slug", "country", "time_zone", "default_language", "original_language"]}),
         *language_fieldsets("name"),
     ]
@@ -45,9 +45,13 @@ class TopicAdmin(ScopedAdmin):
     list_select_related = ["framework"]
     search_fields = ["code", *translated("name")]
     autocomplete_fields = ["framework"]
-    fieldsets: Any = [
-        (None, {"fields": ["framework", "code", "position", "original_language"], "description": _(
-            "The English name is the published one; the other languages are our translation."
-        )}),
+    fieldsets: ClassVar[Any] = [
+        (
+            None,
+            {
+                "fields": ["framework", "code", "position", "original_language"],
+                "description": _("The English name is the published one; the other languages are our translation."),
+            },
+        ),
         *language_fieldsets("name", "area"),
     ]

@@ -34,12 +34,17 @@ def create_activity(
 
 
 def set_hosts(*, activity: Activity, hosts: Sequence[Organisation], lead: Organisation) -> None:
-    """Replace the hosts; `lead` is always one of them."""
+    """Replace the hosts; `lead` is always one of them. Rows that stay are kept, so that their history reads true."""
     with transaction.atomic():
-        activity.hostings.all().delete()
-        unique = dict.fromkeys([lead, *hosts])
-        rows = [ActivityHost(activity=activity, organisation=host, is_lead=host == lead) for host in unique]
-        ActivityHost.objects.bulk_create(rows)
+        wanted = dict.fromkeys([lead, *hosts])
+        activity.hostings.exclude(organisation__in=wanted).delete()
+        stored = {row.organisation_id: row for row in activity.hostings.all()}
+        # The lead last: at no moment two rows may lead.
+        for host in sorted(wanted, key=lambda host: host == lead):
+            row = stored.get(host.pk) or ActivityHost(activity=activity, organisation=host)
+            if row._state.adding or row.is_lead != (host == lead):
+                row.is_lead = host == lead
+                row.save()
 
 
 def plan_session(

@@ -1,0 +1,120 @@
+"""Forms of the academy's admin pages. Times are typed and shown on the clock of the place."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from academy.models import Activity, Session
+from accounts.models import NETWORK_TIME_ZONE
+from core.admin_forms import ScopedModelForm
+from core.errors import DomainError
+from core.wall_time import place_zones
+
+SLUG_LENGTH = 70  # leaves room for a number at the end
+
+
+class ZoneField(forms.ChoiceField):
+    """A place's zone; empty takes the zone of what the row belongs to."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, label=_("Time zone"), **kwargs)
+
+    def offer(self, current: str) -> None:
+        """Keep the zone that the row has now among the choices."""
+        self.choices = [("", "—"), *place_zones(current)]
+
+
+class ActivityForm(ScopedModelForm):
+    """Adding needs little: address and zone are derived when left empty."""
+
+    required_texts = ("title",)
+    # The zone of the organisation of whoever adds it, for what takes place nowhere in particular.
+    home_zone = NETWORK_TIME_ZONE
+
+    time_zone = ZoneField(help_text=_("Empty: the time zone of the territory, or of your organisation."))
+
+    class Meta:
+        model = Activity
+        fields: Any = "__all__"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zone = self.fields.get("time_zone")
+        if isinstance(zone, ZoneField):
+            zone.offer(self.instance.time_zone)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("Empty: made from the title.")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        data = self.cleaned_data
+        if "slug" in self.fields and not data.get("slug") and "slug" not in self.errors:
+            data["slug"] = free_slug(data.get(f"title_{data.get('original_language')}") or "")
+        if "time_zone" in self.fields and not data.get("time_zone"):
+            territory = data.get("territory")
+            data["time_zone"] = territory.time_zone if territory else self.home_zone
+        self.check_closing()
+        return cleaned
+
+    def check_closing(self) -> None:
+        """A day without an hour, or an hour that the clocks skip, is said beside the field."""
+        day, at = self.cleaned_data.get("enrolment_closes_on"), self.cleaned_data.get("enrolment_closes_time")
+        if day and not at:
+            self.add_error("enrolment_closes_time", _("Say at what time enrolment closes on that day."))
+        if at and not day:
+            self.add_error("enrolment_closes_on", _("Say on which day enrolment closes."))
+        if day and at:
+            zone = self.cleaned_data.get("time_zone") or self.instance.time_zone
+            try:
+                Activity(enrolment_closes_on=day, enrolment_closes_time=at, time_zone=zone).derive_closing()
+            except DomainError as error:
+                self.add_error("enrolment_closes_time", error.message)
+
+
+def free_slug(title: str) -> str:
+    """A short name made from the title that no activity has yet."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    base = slugify(plain)[:SLUG_LENGTH].strip("-") or "activity"
+    taken = set(Activity.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    number = 1
+    slug = base
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+class SessionForm(ScopedModelForm):
+    """One sitting. An empty zone is the activity's; the model's own checks speak beside the fields."""
+
+    time_zone = ZoneField(help_text=_("Empty: the time zone of the activity."))
+    join_link = forms.URLField(
+        label=_("Link to join online"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("Only people with a confirmed seat and staff see it."),
+    )
+
+    class Meta:
+        model = Session
+        fields: Any = "__all__"
+
+    def __init__(self, *args: Any, activity: Activity | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The instance of the page's form: its zone is known once that form has been checked.
+        self.activity = activity or (self.instance.activity if self.instance.activity_id else None)
+        zone = self.fields.get("time_zone")
+        if isinstance(zone, ZoneField):
+            zone.offer(self.instance.time_zone)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if "time_zone" in self.fields and not self.cleaned_data.get("time_zone"):
+            # Without one (the page's form has an error of its own) the hours are checked at the next try.
+            self.cleaned_data["time_zone"] = self.activity.time_zone if self.activity else ""
+        return cleaned

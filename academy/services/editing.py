@@ -1,0 +1,65 @@
+"""Editing by staff: what an edited row changes for others goes through the services that tell them."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from academy.models import Activity, Session
+from academy.services.enrolling import locked
+from academy.services.planning import cancel_session, change_capacity, refresh_times
+from accounts.models import Person
+from core.errors import DomainError
+
+
+def save_edited_activity(*, activity: Activity, by: Person | None, now: datetime) -> Activity:
+    """Save an edited, unsaved instance: its texts and labels as they are, its capacity by `change_capacity`.
+
+    State and derived times are taken from the row, not from the instance, which may be older.
+    Raises DomainError (field `capacity`) below the number of seats already given; then nothing is written.
+    """
+    with transaction.atomic():
+        current = locked(activity)
+        wanted, activity.capacity = activity.capacity, current.capacity
+        for field in Activity._meta.concrete_fields:
+            if not field.editable:
+                setattr(activity, field.attname, getattr(current, field.attname))
+        activity.save()
+        if wanted != current.capacity:
+            change_capacity(activity=activity, capacity=wanted, by=by, now=now)
+        return activity
+
+
+def remove_session(*, session: Session, by: Person | None, now: datetime) -> None:
+    """Take a session out of the plan. In a draft it goes; what people could know of is cancelled, and they are told.
+
+    Raises DomainError when it is over, or the last one of a published activity.
+    """
+    with transaction.atomic():
+        activity = locked(session.activity)
+        if activity.published_at is not None:
+            cancel_session(session=session, by=by, now=now)
+            return
+        session.delete()
+        refresh_times(activity=activity)
+
+
+def delete_draft(*, activity: Activity) -> None:
+    """Delete a draft with its sessions. Raises DomainError for what was published or has enrolments."""
+    with transaction.atomic():
+        refuse_to_delete(locked(activity))
+        activity.sessions.all().delete()
+        activity.delete()
+
+
+def refuse_to_delete(activity: Activity) -> None:
+    """Raise the sentence that says why an activity stays."""
+    if activity.enrolments.exists():
+        raise DomainError(
+            _("People are or were enrolled in this activity, so it cannot be deleted. Cancel it instead."),
+            code="has_enrolments",
+        )
+    if activity.published_at is not None:
+        raise DomainError(
+            _("This activity has been published, so it cannot be deleted. Cancel it instead."), code="published"
+        )
