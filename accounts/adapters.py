@@ -89,7 +89,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """The address, the login and its person change together or not at all."""
         with transaction.atomic():
-            if not User.objects.select_for_update(of=("self",)).filter(pk=email_address.user_id).exists():
+            logins = User.objects.select_related(None).select_for_update()
+            if not logins.filter(pk=email_address.user_id).exists():
                 return False
             return bool(super().confirm_email(request, email_address))
 

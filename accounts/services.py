@@ -29,7 +29,8 @@ def register_adoption_hook(hook: AdoptionHook) -> None:
 def discard_pending(*, email: str) -> None:
     """Forget an unproved sign-up with this address, so that what is typed last counts; its link stops working."""
     with transaction.atomic():
-        for user in User.objects.select_for_update(of=("self",)).filter(email=email.lower(), person__isnull=True):
+        logins = User.objects.select_related(None).select_for_update()
+        for user in logins.filter(email=email.lower(), person__isnull=True):
             if not EmailAddress.objects.filter(user=user, verified=True).exists():
                 user.delete()
 
@@ -42,7 +43,8 @@ def adopt_person(*, user: User, email: str, now: datetime) -> Person:
     Raises DomainError when the person with that address signs in with another login.
     """
     with transaction.atomic():
-        locked = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+        # Without the join: PostgreSQL reads the locked row again after a wait, but not what was joined to it.
+        locked = User.objects.select_related(None).select_for_update().get(pk=user.pk)
         if locked.person is None:
             declared = locked.declared
             locked.person = take_over(email=email, name=declared.get("name") or email.partition("@")[0])

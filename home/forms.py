@@ -46,6 +46,8 @@ class SignUpForm(SignupForm):
         "privacy",
     ]
 
+    account_already_exists: bool
+
     name = forms.CharField(label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     language = forms.ChoiceField(
         label=_("Language"), choices=settings.LANGUAGES, help_text=_("Our mails to you are written in this language.")
