@@ -1,0 +1,286 @@
+"""The demo: what it holds, that it comes once, and that it writes to nobody."""
+
+import importlib
+import json
+import shutil
+import stat
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import Client
+
+from academy.models import Activity, Enrolment, Session
+from academy.services import enrol, withdraw
+from accounts.models import Person, User
+from core.translations import language_codes
+from mustsee.demo.loading import load_demo
+from mustsee.invariants import violations
+from notifications.models import Delivery
+from partners.models import Membership, Need, Organisation, Project
+from partners.permissions import is_network_coordinator
+from reference.data import loading
+from reference.models import Framework, Territory
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+LATER = NOW + timedelta(days=40)
+
+
+def reload_reference_data() -> None:
+    """Transactional tests of other modules empty the tables that the migrations filled."""
+    importlib.import_module("reference.migrations.0003_load_languages").load(apps, None)
+    if not Framework.objects.exists():
+        for name in ("entrecomp-2016", "greencomp-2022", "digcomp-3.0"):
+            loading(name)[0](apps, None)
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Path]:
+    """The demo, loaded once for all tests here, each of which undoes what it does; the file with the logins."""
+    path = tmp_path_factory.mktemp("demo") / "demo-logins.json"
+    with django_db_blocker.unblock(), transaction.atomic():
+        reload_reference_data()
+        load_demo(now=NOW, logins_path=path, say=lambda text: None)
+        yield path
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def logins_path(loaded: Path, tmp_path: Path) -> Path:
+    """The file with the logins, for this test to change."""
+    return Path(shutil.copy(loaded, tmp_path))
+
+
+def everything() -> dict[str, Any]:
+    """All that a second run must leave as it is."""
+    return {
+        model.__name__: list(model._default_manager.order_by("pk").values())
+        for model in (Territory, Organisation, Project, Need, Person, User, Membership, Activity, Session, Enrolment)
+    }
+
+
+@pytest.mark.usefixtures("loaded")
+class TestContent:
+    def test_consortium_is_one_coordinator_and_eight_partners(self) -> None:
+        project = Project.objects.get(slug="must-see")
+
+        assert Organisation.objects.count() == 9
+        assert project.partners.filter(role="coordinator").get().organisation.short_name == "REVES"
+        assert project.partners.filter(role="partner").count() == 8
+
+    def test_networks_belong_to_no_territory_and_have_their_seat_in_belgium(self) -> None:
+        networks = Organisation.objects.filter(territory=None)
+
+        assert {(row.short_name, row.country) for row in networks} == {("REVES", "BE"), ("CECOP", "BE")}
+
+    def test_what_no_source_gives_about_the_grant_stays_empty(self) -> None:
+        project = Project.objects.get(slug="must-see")
+
+        assert (project.grant_number, project.granting_authority, project.retain_until) == ("", "", None)
+        assert all(getattr(project, f"disclaimer_{code}") for code in language_codes())
+
+    def test_known_events_belong_to_the_project_and_coming_ones_to_none(self) -> None:
+        of_project = set(Activity.objects.filter(project__isnull=False).values_list("slug", flat=True))
+
+        assert of_project == {"cascais-peer-meeting-2022", "must-innovate-2023", "closing-conference-2023"}
+        assert not Activity.objects.upcoming(NOW).filter(project__isnull=False).exists()
+
+    def test_peer_meeting_of_cascais_stands_as_it_is_known(self) -> None:
+        meeting = Activity.objects.get(slug="cascais-peer-meeting-2022")
+
+        assert sorted({f"{session.day}" for session in meeting.sessions.all()}) == ["2022-11-24", "2022-11-25"]
+        assert meeting.enrolments.confirmed().count() == 25
+        assert str(meeting.lead_host()) == "Câmara Municipal de Cascais"
+
+    def test_coming_activities_cover_all_formats_and_territories(self) -> None:
+        coming = Activity.objects.published().upcoming(NOW)
+
+        assert set(coming.values_list("format", flat=True)) == set(Activity.Format.values)
+        places = set(coming.values_list("territory__slug", flat=True))
+        assert places >= {"cascais", "pordenone", "navarra", "garges"}
+        assert coming.filter(mode="online").exists()
+        assert not coming.filter(starts_at__lt=NOW + timedelta(days=2)).exists()
+
+    def test_texts_are_there_in_five_languages_and_say_what_is_made_up(self) -> None:
+        words = {"en": "llustrative", "pt": "lustrativo", "it": "llustrativ", "es": "lustrativo", "fr": "llustratif"}
+        for activity in Activity.objects.all():
+            for code, word in words.items():
+                assert getattr(activity, f"title_{code}"), (activity.slug, code)
+                assert getattr(activity, f"summary_{code}"), (activity.slug, code)
+                assert word in getattr(activity, f"description_{code}"), (activity.slug, code)
+        assert not Need.objects.exclude(source__contains="illustrative").exists()
+
+    def test_one_is_full_with_a_waiting_list_and_one_nearly(self) -> None:
+        full = Activity.objects.with_seats().get(slug="first-steps-circle")
+        nearly = Activity.objects.with_seats().get(slug="study-visit-food-neighbourhoods")
+
+        assert (full.seats_left(), full.waiting_count) == (0, 4)
+        assert (nearly.seats_left(), nearly.waiting_count) == (1, 0)
+        assert nearly.hostings.count() == 4
+
+    def test_one_is_cancelled_and_each_partner_has_a_draft(self) -> None:
+        drafts = Activity.objects.filter(state="draft")
+
+        assert Activity.objects.get(state="cancelled").sessions.planned().count() == 0
+        assert {str(draft.lead_host()) for draft in drafts} == {str(row) for row in Organisation.objects.all()}
+
+    def test_people_are_fictitious_and_varied(self) -> None:
+        people = Person.objects.all()
+
+        assert people.count() == 60
+        assert all(person.email and person.email.endswith(".example") for person in people)
+        assert set(people.values_list("language", flat=True)) == set(language_codes())
+        assert set(people.values_list("target_group", flat=True)) == set(Person.TargetGroup.values)
+
+    def test_all_invariants_hold(self) -> None:
+        assert list(violations(NOW)) == []
+
+    def test_nobody_is_written_to_about_the_load(self) -> None:
+        assert Delivery.objects.count() > 200
+        assert set(Delivery.objects.values_list("state", "skip_reason")) == {("skipped", "demo")}
+
+    def test_what_people_do_afterwards_is_told(self) -> None:
+        person = Person.objects.get(email="member@demo.example")
+        activity = Activity.objects.get(slug="accounts-without-fear")
+
+        enrol(activity=activity, person=person, by=person, now=NOW)
+
+        assert Delivery.objects.get(person=person, state="planned").kind == "academy.enrolment-confirmed"
+
+
+@pytest.mark.usefixtures("loaded")
+class TestLogins:
+    def test_file_is_for_its_owner_only_and_names_each_role(self, logins_path: Path) -> None:
+        rows = json.loads(logins_path.read_text())
+
+        assert stat.S_IMODE(logins_path.stat().st_mode) == 0o600
+        assert [row["role"] for row in rows] == [
+            "network-coordinator",
+            "cascais-staff",
+            "navarra-staff",
+            "mentoring-coordinator",
+            "facilitator",
+            "mentor",
+            "mentee",
+            "member",
+        ]
+        assert len({row["password"] for row in rows}) == 8
+
+    def test_each_login_opens_the_door(self, logins_path: Path) -> None:
+        for row in json.loads(logins_path.read_text()):
+            user = User.objects.get(email=row["email"])
+            assert user.check_password(row["password"]), row["role"]
+            assert user.person is not None
+            assert EmailAddress.objects.filter(user=user, verified=True, primary=True).count() == 1
+
+    def test_sign_in_page_accepts_the_password_of_the_file(self, logins_path: Path) -> None:
+        member = json.loads(logins_path.read_text())[-1]
+
+        answer = Client().post("/en/accounts/login/", {"login": member["email"], "password": member["password"]})
+
+        assert answer.status_code == 302
+
+    def test_rights_follow_the_role(self) -> None:
+        assert is_network_coordinator(Person.objects.get(email="network-coordinator@demo.example"))
+        rows = Membership.objects.values_list("person__email", "organisation__slug", "role")
+        assert ("cascais-staff@demo.example", "cm-cascais", "partner-staff") in rows
+        assert ("navarra-staff@demo.example", "gobierno-navarra", "partner-staff") in rows
+        assert ("mentoring-coordinator@demo.example", "tese", "mentoring-coordinator") in rows
+        assert len(rows) == 4
+        assert Person.objects.get(email="facilitator@demo.example").facilitations.exists()
+
+
+@pytest.mark.usefixtures("loaded")
+class TestAgain:
+    def test_second_run_moves_nothing_and_adds_nothing(self, logins_path: Path) -> None:
+        before, file = everything(), logins_path.read_text()
+
+        load_demo(now=LATER, logins_path=logins_path, say=lambda text: None)
+
+        assert everything() == before
+        assert logins_path.read_text() == file
+
+    def test_second_run_keeps_what_people_did(self, logins_path: Path) -> None:
+        person = Person.objects.get(email="member@demo.example")
+        activity = Activity.objects.get(slug="cooperatives-from-the-inside")
+        withdraw(activity=activity, person=person, by=person, now=NOW)
+
+        load_demo(now=NOW, logins_path=logins_path, say=lambda text: None)
+
+        assert Enrolment.objects.get(activity=activity, person=person).state == "withdrawn"
+        assert Delivery.objects.get(state="planned").kind == "academy.enrolment-withdrawn"
+
+    def test_lost_file_means_new_passwords_and_is_said(self, logins_path: Path) -> None:
+        old = {row["email"]: row["password"] for row in json.loads(logins_path.read_text())}
+        logins_path.unlink()
+        lines: list[str] = []
+
+        load_demo(now=NOW, logins_path=logins_path, say=lines.append)
+
+        new = {row["email"]: row["password"] for row in json.loads(logins_path.read_text())}
+        assert new.keys() == old.keys()
+        assert not set(new.values()) & set(old.values())
+        assert User.objects.get(email="member@demo.example").check_password(new["member@demo.example"])
+        assert any("8 new passwords" in line for line in lines)
+
+    def test_empty_database_with_the_file_kept_gets_the_same_passwords(self, logins_path: Path) -> None:
+        kept = logins_path.read_text()
+        EmailAddress.objects.all().delete()
+        User.objects.all().delete()
+
+        load_demo(now=NOW, logins_path=logins_path, say=lambda text: None)
+
+        assert logins_path.read_text() == kept
+        member = json.loads(kept)[-1]
+        assert User.objects.get(email=member["email"]).check_password(member["password"])
+
+
+def test_copies_multiply_people_and_activities_and_keep_the_invariants(logins_path: Path) -> None:
+    coming = Activity.objects.filter(project=None).count()
+
+    load_demo(now=NOW, logins_path=logins_path, size=4, say=lambda text: None)
+
+    assert Person.objects.count() == 4 * 60
+    assert Activity.objects.count() == 4 * coming + 3
+    assert Enrolment.objects.count() > 600
+    assert list(violations(NOW)) == []
+    assert not Delivery.objects.exclude(state="skipped", skip_reason="demo").exists()
+
+    before = everything()
+    load_demo(now=LATER, logins_path=logins_path, size=4, say=lambda text: None)
+    assert everything() == before
+
+
+def test_command_refuses_without_demo(settings: Any) -> None:
+    settings.DEMO = False
+
+    with pytest.raises(CommandError, match="DEMO=1"):
+        call_command("load_demo")
+
+
+def test_command_refuses_a_size_that_makes_no_sense(settings: Any) -> None:
+    settings.DEMO = True
+
+    with pytest.raises(CommandError, match="from 1 to"):
+        call_command("load_demo", size=0)
+
+
+def test_command_says_what_is_there_and_where_the_logins_are(settings: Any, logins_path: Path) -> None:
+    settings.DEMO, settings.VAR_DIR = True, logins_path.parent
+    out, quiet = StringIO(), StringIO()
+
+    call_command("load_demo", stdout=out)
+    call_command("load_demo", verbosity=0, stdout=quiet)
+
+    assert "activities: 29, new 0" in out.getvalue()
+    assert str(logins_path) in out.getvalue()
+    assert quiet.getvalue() == ""
