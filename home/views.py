@@ -29,7 +29,7 @@ from partners.models import Organisation
 from partners.permissions import can_act_for
 from reference.models import Territory
 
-ON_THE_START_PAGE = 4
+ON_THE_START_PAGE = 3
 ON_A_TERRITORY_PAGE = 6
 PAGE_SIZE = 20
 PAST_AT_FIRST = 6
