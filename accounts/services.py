@@ -1,7 +1,7 @@
 """From a login to a person: what was typed at sign-up waits until the address is proved."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Person, User
 from core.errors import DomainError
 from reference.models import Territory
+
+# As long as a mailbox has to wait for a second mail (ACCOUNT_RATE_LIMITS).
+VERY_MOMENT = timedelta(seconds=10)
 
 AdoptionHook = Callable[[Person, dict[str, Any], datetime], None]
 _hooks: list[AdoptionHook] = []
@@ -26,11 +29,15 @@ def register_adoption_hook(hook: AdoptionHook) -> None:
         _hooks.append(hook)
 
 
-def discard_pending(*, email: str) -> None:
-    """Forget an unproved sign-up with this address, so that what is typed last counts; its link stops working."""
+def discard_pending(*, email: str, now: datetime) -> None:
+    """Forget an unproved sign-up with this address, so that what is typed last counts; its link stops working.
+
+    One of this very moment stays: a form sent twice by one click must not kill the link that is on its way.
+    """
     with transaction.atomic():
         logins = User.objects.select_related(None).select_for_update()
-        for user in logins.filter(email=email.lower(), person__isnull=True):
+        older = logins.filter(date_joined__lt=now - VERY_MOMENT)
+        for user in older.filter(email=email.lower(), person__isnull=True):
             if not EmailAddress.objects.filter(user=user, verified=True).exists():
                 user.delete()
 

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import SignupForm
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import context as allauth_context
@@ -111,19 +112,18 @@ class SignUpForm(SignupForm):
         return data
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        """Two sign-ups at the same moment with one address: the second is answered like a known address."""
+        """A form sent twice at the same moment makes one login; the second is answered in the same way."""
         if self.account_already_exists:
             # As long as a new sign-up takes.
             make_password(self.cleaned_data["password1"])
-        else:
-            try:
-                with transaction.atomic():
-                    discard_pending(email=self.cleaned_data["email"])
-                    return self.save(request), None
-            except IntegrityError:
-                self.account_already_exists = True
-        answer: tuple[User | None, HttpResponse | None] = super().try_save(request)
-        return answer
+            answer: tuple[User | None, HttpResponse | None] = super().try_save(request)
+            return answer
+        try:
+            with transaction.atomic():
+                discard_pending(email=self.cleaned_data["email"], now=timezone.now())
+                return self.save(request), None
+        except IntegrityError:
+            return None, get_adapter().respond_email_verification_sent(request, None)
 
     def custom_signup(self, request: HttpRequest, user: User) -> None:
         """Keep what was typed, and where the person was going, until the address is proved."""

@@ -1,7 +1,7 @@
 """Logins and their people."""
 
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -111,10 +111,18 @@ def test_adopting_at_the_same_moment_makes_one_person_with_all_enrolments():
 def test_only_an_unproved_sign_up_is_discarded():
     proved = UserFactory.create()
     pending = User.objects.create_user(EMAIL)
-    discard_pending(email=proved.email)
-    discard_pending(email=EMAIL.upper())
+    later = pending.date_joined + timedelta(minutes=1)
+    discard_pending(email=proved.email, now=later)
+    discard_pending(email=EMAIL.upper(), now=later)
     assert list(User.objects.all()) == [proved]
     assert not User.objects.filter(pk=pending.pk).exists()
+
+
+@pytest.mark.django_db
+def test_sign_up_of_this_very_moment_is_kept():
+    pending = User.objects.create_user(EMAIL)
+    discard_pending(email=EMAIL, now=pending.date_joined + timedelta(seconds=5))
+    assert User.objects.get() == pending
 
 
 @pytest.mark.django_db

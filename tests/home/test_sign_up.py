@@ -1,12 +1,15 @@
 """From the sign-up form to the activity somebody came for, by the link of a real mail."""
 
 import socket
-from datetime import datetime
+import threading
+import time
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.db import connection
 from django.test import Client
 
 from academy.models import Enrolment
@@ -204,9 +207,9 @@ def test_known_address_is_answered_like_a_new_one():
     assert User.objects.count() == 2
 
 
-def test_signing_up_again_before_the_address_is_proved_replaces_what_was_typed(settings):
-    settings.ACCOUNT_RATE_LIMITS = {"confirm_email": None}
+def test_signing_up_again_before_the_address_is_proved_replaces_what_was_typed(time_machine):
     sign_up(name="Marta Ries")
+    time_machine.move_to(datetime.now(UTC) + timedelta(minutes=1))
     sign_up(name="Marta Reis", password1="another-pass-phrase")
     old, new = (link_in(message) for message in mail.outbox)
     assert Client().post(old).status_code == 404
@@ -266,3 +269,48 @@ def test_territories_are_offered_by_name_and_elsewhere():
     TerritoryFactory.create(slug="navarra", name_en="Navarra")
     choices = Client().get(SIGN_UP).context["form"].fields["territory"].choices
     assert [value for value, _label in choices] == ["", "navarra", "elsewhere"]
+
+
+def test_slow_mail_server_holds_nobody_up(settings, use_smtp):
+    settings.ACCOUNT_MAIL_TIMEOUT_SECONDS = 0.5
+    use_smtp.delay_seconds = 2
+    started = time.monotonic()
+    page = Client().post(SIGN_UP, sign_up_data(), follow=True)
+    assert time.monotonic() - started < 2
+    assert "we could not send you the e-mail" in page.content.decode()
+
+
+def test_confirmation_leaves_over_smtp_at_once(use_smtp):
+    sign_up()
+    (received,) = use_smtp.received
+    assert received.recipients == ["marta@mail.example"]
+    kinds = {part.get_content_type() for part in received.message.walk()}
+    assert {"text/plain", "text/html"} <= kinds
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sign_ups_at_the_same_moment_with_one_address_make_one_login():
+    data, start, statuses = sign_up_data(), threading.Barrier(3), []
+
+    def post() -> None:
+        try:
+            start.wait(timeout=10)
+            statuses.append(Client().post(SIGN_UP, data).status_code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=post) for _number in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert len(statuses) == 3
+    assert set(statuses) <= {200, 302}
+    assert 302 in statuses
+    user = User.objects.get()
+    assert EmailAddress.objects.get().user == user
+    assert user.declared["name"] == "Marta Reis"
+    # The link that still works is among those sent.
+    for message in mail.outbox:
+        Client().post(link_in(message)) if "confirm-email" in str(message.body) else None
+    assert Person.objects.get().user == user
