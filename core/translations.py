@@ -42,12 +42,15 @@ def language_tag(code: str) -> str:
     return str(settings.LANGUAGE_TAGS.get(code, code))
 
 
-def text_of(row: models.Model, field: str, language: str | None = None) -> TextIn:
+def text_of(row: Any, field: str, language: str | None = None) -> TextIn:
     """The text of a translated field for a reader of `language` (default: the active one).
 
-    Without a translation it falls back to the original language, then to any language that has a text.
+    Without a translation it falls back to the original language, then to any language that has a text. The row is a
+    model's, or a named tuple with the columns of all languages.
     """
     wanted = language or get_language() or settings.LANGUAGE_CODE
+    if text := getattr(row, f"{field}_{wanted}", None):
+        return TextIn(text, wanted)
     for code in dict.fromkeys([wanted, getattr(row, "original_language", wanted), *language_codes()]):
         text = getattr(row, f"{field}_{code}", None)
         if text:

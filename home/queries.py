@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from academy.models import Activity, Enrolment
 from academy.models.activity import ActivityQuerySet
-from academy.queries import ActivityCard, card_for
+from academy.queries import ActivityCard, cards_for
 from accounts.models import Person
 from partners.models import Need, Organisation, Project
 from reference.models import Territory
@@ -18,12 +18,12 @@ ANSWERS_PER_NEED = 5
 
 def next_activities(now: datetime) -> ActivityQuerySet:
     """Published ones that are not over, the next first, ready for cards."""
-    return Activity.objects.published().upcoming(now).with_people_and_places().with_seats()
+    return Activity.objects.published().upcoming(now).for_cards()
 
 
 def past_activities(now: datetime) -> ActivityQuerySet:
     """Published ones that are over, the latest first, ready for cards."""
-    return Activity.objects.published().past(now).with_people_and_places().with_seats()
+    return Activity.objects.published().past(now).for_cards()
 
 
 def partners_by_territory() -> list[tuple[Territory | None, list[Organisation]]]:
@@ -78,10 +78,8 @@ def own_activities(person: Person | None, now: datetime) -> OwnActivities:
     found = OwnActivities()
     if person is None:
         return found
-    own = {row.activity_id: row for row in Enrolment.objects.filter(person=person).with_position()}
-    activities = Activity.objects.filter(pk__in=own).with_people_and_places().with_seats()
-    for activity in activities.order_by("starts_at", "pk"):
-        card = card_for(activity, person=person, is_signed_in=True, enrolment=own[activity.pk], now=now)
+    activities = Activity.objects.filter(enrolments__person=person).for_cards().order_by("starts_at", "pk")
+    for card in cards_for(activities, person=person, is_signed_in=True, now=now):
         found.add(card)
     found.past.reverse()
     found.called_off.reverse()

@@ -14,12 +14,11 @@ def drafts_of(person: Person) -> ActivityQuerySet:
     return (
         Activity.objects.managed_by(person)
         .filter(state=Activity.State.DRAFT)
-        .with_people_and_places()
-        .with_seats()
+        .for_cards()
         .order_by(F("starts_at").asc(nulls_last=True), "pk")
     )
 
 
 def coming_of(person: Person, now: datetime) -> ActivityQuerySet:
     """Published activities of one's own organisations that are not over, with seats taken and waiting."""
-    return Activity.objects.managed_by(person).published().upcoming(now).with_people_and_places().with_seats()
+    return Activity.objects.managed_by(person).published().upcoming(now).for_cards()

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from academy.queries import cards_for
 from accounts.queries import person_of
 from partners.permissions import is_staff_person, memberships_of
 from reports.queries import coming_of, drafts_of
@@ -20,12 +21,14 @@ def staff(request: HttpRequest) -> HttpResponse:
     person = person_of(request.user)
     if person is None or not is_staff_person(person):
         raise Http404
+    now = timezone.now()
     drafts = drafts_of(person)
-    page = Paginator(coming_of(person, timezone.now()), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(coming_of(person, now), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "memberships": memberships_of(person),
-        "drafts": drafts[:DRAFTS_SHOWN],
+        "drafts": cards_for(drafts[:DRAFTS_SHOWN], person=person, is_signed_in=True, now=now),
         "draft_count": drafts.count(),
         "page": page,
+        "coming": cards_for(page, person=person, is_signed_in=True, now=now),
     }
     return render(request, "reports/staff.html", context)

@@ -92,6 +92,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
             "languages",
         )
 
+    def for_cards(self) -> Self:
+        """What a list shows of the row itself; `academy.queries.cards_for` reads the rest for all rows at once."""
+        return self.select_related("territory")
+
     def with_what_it_answers(self) -> Self:
         """What only the page of one activity shows: topics, published needs, and who runs each session."""
         return self.prefetch_related(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from academy.models import Activity, Enrolment
-from academy.queries import card_for, own_enrolment
+from academy.queries import cards_for, own_enrolment
 from academy.services import enrol, why_closed, withdraw
 from accounts.models import Person
 from accounts.queries import person_of
@@ -54,17 +54,17 @@ def activity_withdraw(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def find_activity(person: Person | None, slug: str) -> Activity:
-    """The activity with its seats; 404 for what this person may not know of."""
-    return get_object_or_404(Activity.objects.visible_to(person).with_people_and_places().with_seats(), slug=slug)
+    """The activity; 404 for what this person may not know of."""
+    return get_object_or_404(Activity.objects.visible_to(person).for_cards(), slug=slug)
 
 
 def show_form(request: HttpRequest, template: str, activity: Activity, refusal: DomainError | None) -> HttpResponse:
     """The form page, with why it cannot be sent (if so) and the reader's own state as it is now."""
     person = person_of(request.user)
-    enrolment = own_enrolment(person, activity)
+    [card] = cards_for([activity], person=person, is_signed_in=True, now=timezone.now())
     context = {
         "activity": activity,
-        "card": card_for(activity, person=person, is_signed_in=True, enrolment=enrolment, now=timezone.now()),
+        "card": card,
         "is_verified": person is not None,
         "refusal": refusal,
     }

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from academy.event_data import event_script
 from academy.models import Activity
 from academy.permissions import can_manage, can_see_join_links
-from academy.queries import ActivitySearch, card_for, cards_for, own_enrolment
+from academy.queries import ActivitySearch, cards_for, own_enrolment, standing_of
 from academy.services import why_closed
 from accounts.queries import person_of
 
@@ -29,8 +29,7 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     """The search: a page, or for htmx the results alone, on one address."""
     now = timezone.now()
     search = ActivitySearch(request.GET)
-    rows = search.found(now).with_people_and_places().with_seats()
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(search.found(now).for_cards(), PAGE_SIZE).get_page(request.GET.get("page"))
     person = person_of(request.user)
     cards = cards_for(page, person=person, is_signed_in=request.user.is_authenticated, now=now)
     is_fragment = wants_fragment(request)
@@ -76,7 +75,7 @@ def activity_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "activity": activity,
         "sessions": list(activity.sessions.all()),
-        "card": card_for(
+        "card": standing_of(
             activity, person=person, is_signed_in=request.user.is_authenticated, enrolment=enrolment, now=now
         ),
         "closed": closed,
