@@ -23,6 +23,7 @@ test: dev ## everything CI checks: lint, types, floors, migrations, messages, te
 demo: env ## load the demo data (SIZE=100 makes a hundred times as much, for measuring)
 	@DEMO=1 $(BIN)/python manage.py migrate --verbosity 0
 	@DEMO=1 $(BIN)/python manage.py load_demo $(if $(SIZE),--size $(SIZE))
+	@DEMO=1 $(BIN)/python manage.py check_invariants
 
 setup: dev ## make or refresh the environment, with what the tests need
 
