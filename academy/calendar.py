@@ -39,7 +39,8 @@ def calendar_of(
     calendar.add("prodid", f"-//{settings.SITE_NAME}//{site_host()}//")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    title = str(text_of(activity, "title"))
+    # As text, said explicitly: icalendar escapes only the properties that it knows.
+    title = vText(str(text_of(activity, "title")))
     calendar.add("name", title)
     calendar.add("x-wr-calname", title)
     for component in zones_of(sessions):
@@ -110,7 +111,8 @@ def description_of(activity: Activity, session: Session, *, with_join_link: bool
 def organizer_of(activity: Activity) -> vCalAddress:
     """The academy's own address, in the name of the lead host: PUBLISH requires one (RFC 5546, 3.2.1)."""
     address = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
-    address.params["CN"] = vText(str(activity.lead_host() or settings.SITE_NAME))
+    name = str(activity.lead_host() or settings.SITE_NAME)
+    address.params["CN"] = " ".join(name.replace('"', "'").split())
     return address
 
 
