@@ -28,6 +28,12 @@ UNSCOPED_APPS = {"auth", "account", "mfa", "usersessions", "auditlog"}
 class ScopedAutocomplete(AutocompleteJsonView):
     """Offers what the person may pick, which can be more than the list of their own rows (a public partner)."""
 
+    def process_request(self, request: HttpRequest) -> Any:
+        term, page, field, key = super().process_request(request)
+        if not hasattr(field, "get_limit_choices_to"):  # a reverse relation, which no form has
+            raise PermissionDenied
+        return term, page, field, key
+
     def get_queryset(self) -> Rows:
         related = self.model_admin.model
         rows = scopes.choices(asker(self.request), related._default_manager.order_by(*related._meta.ordering))

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
+from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.db import IntegrityError, models, router
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.html import format_html
@@ -21,10 +22,11 @@ from core.text import fold
 
 __all__ = ["ScopedAdmin", "ScopedRelatedFilter", "ScopedStackedInline", "ScopedTabularInline"]
 
-# The browser's own pickers: what is typed is the clock of the place, so nothing may offer "now" of another zone.
-WALL_CLOCK: dict[Any, dict[str, Any]] = {
+# For days and hours the browser's own pickers: what is typed is the clock of the place, so nothing may offer "now" of another zone.
+FIELDS: dict[Any, dict[str, Any]] = {
     models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
     models.TimeField: {"widget": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")},
+    models.URLField: {"widget": AdminURLFieldWidget, "assume_scheme": "https"},
 }
 HISTORY_ROWS = 100
 
@@ -32,7 +34,7 @@ HISTORY_ROWS = 100
 class Scoped:
     """What pages and inlines share."""
 
-    formfield_overrides: Any = WALL_CLOCK
+    formfield_overrides: Any = FIELDS
     form: Any = ScopedModelForm
     model: type[models.Model]
 

@@ -1,0 +1,201 @@
+"""Worlds for the walk through the admin: a builder for each registered model, all named after one organisation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from auditlog import get_logentry_model
+from django.db.models import Model
+
+from academy.models import Activity, Enrolment, Session, SessionFacilitator
+from academy.services import enrol
+from accounts.models import Person, User
+from notifications.models import Delivery
+from partners.models import (
+    Invitation,
+    Membership,
+    Need,
+    Organisation,
+    OrganisationClaim,
+    Project,
+    ProjectPartner,
+)
+from reference.models import Framework, Language, Territory, Topic
+from tests.factories import (
+    ActivityFactory,
+    NeedFactory,
+    OrganisationFactory,
+    PersonFactory,
+    ProjectFactory,
+    SessionFactory,
+    TerritoryFactory,
+    UserFactory,
+    published_activity,
+    staff_of,
+)
+
+NOW = datetime.now(UTC)
+numbers = count(1)
+
+
+@dataclass
+class World:
+    """One organisation and what is its own. Every name and address in it starts with `marker`."""
+
+    marker: str
+    territory: Territory = field(init=False)
+    organisation: Organisation = field(init=False)
+    staff: Person = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.territory = TerritoryFactory.create(slug=f"place-{self.marker[-3:]}", name_en="A shared place name")
+        # Not listed: what the public pages show may be picked by everybody (a test of its own).
+        self.organisation = self.new_organisation()
+        self.staff = staff_of(self.organisation)
+        self.staff.name, self.staff.email = self.name("staff"), f"{self.marker}-staff@mail.example"
+        self.staff.save()
+
+    def name(self, what: str) -> str:
+        return f"{self.marker} {what} {next(numbers)}"
+
+    def slug(self, what: str) -> str:
+        return self.name(what).replace(" ", "-")
+
+    def new_organisation(self) -> Organisation:
+        name = self.name("organisation")
+        return OrganisationFactory.create(
+            slug=name.replace(" ", "-"), name=name, territory=self.territory, is_listed=False, website=""
+        )
+
+    def person(self) -> Person:
+        name = self.name("person")
+        return PersonFactory.create(name=name, email=f"{name.replace(' ', '-')}@mail.example")
+
+
+def own_organisation(world: World) -> Organisation:
+    """A further one, with the same staff."""
+    organisation = world.new_organisation()
+    Membership.objects.create(person=world.staff, organisation=organisation, role=Membership.Role.PARTNER_STAFF)
+    world.staff.__dict__.pop("_memberships", None)
+    return organisation
+
+
+def member(world: World) -> Membership:
+    return Membership.objects.create(
+        person=world.person(), organisation=world.organisation, role=Membership.Role.MENTORING_COORDINATOR
+    )
+
+
+def invitation(world: World) -> Invitation:
+    return Invitation.objects.create(
+        organisation=world.organisation,
+        email=f"{world.slug('guest')}@mail.example",
+        role=Membership.Role.PARTNER_STAFF,
+        expires_at=NOW + timedelta(days=9),
+    )
+
+
+def claim(world: World) -> OrganisationClaim:
+    return OrganisationClaim.objects.create(
+        person=world.person(), name=world.name("claim"), organisation=world.organisation
+    )
+
+
+def project(world: World) -> Project:
+    row = ProjectFactory.create(slug=world.slug("project"), name=world.name("project"))
+    ProjectPartner.objects.create(project=row, organisation=world.organisation)
+    return row
+
+
+def need(world: World) -> Need:
+    return NeedFactory.create(territory=world.territory, statement_en=world.name("need"), is_published=False)
+
+
+def activity(world: World) -> Activity:
+    """A draft: nobody else knows of it at all."""
+    return ActivityFactory.create(slug=world.slug("activity"), title_en=world.name("activity"), host=world.organisation)
+
+
+def published(world: World) -> Activity:
+    return published_activity(
+        slug=world.slug("activity"),
+        title_en=world.name("activity"),
+        host=world.organisation,
+        responsible=world.person(),
+    )
+
+
+def session(world: World) -> Session:
+    row = SessionFactory.create(activity=activity(world), day=(NOW + timedelta(days=20)).date(), place=world.marker)
+    SessionFacilitator.objects.create(session=row, person=world.person())
+    return row
+
+
+def enrolment(world: World) -> Enrolment:
+    return enrol(activity=published(world), person=world.person(), by=world.staff, now=NOW)
+
+
+def delivery(world: World) -> Delivery:
+    """Owed by a real enrolment, and failed, so that it could be tried again."""
+    row = enrolment(world)
+    mail = Delivery.objects.get(key=str(row.changes.get().public_id))
+    mail.state, mail.subject = Delivery.State.FAILED, world.name("subject")
+    mail.save()
+    return mail
+
+
+def person(world: World) -> Person:
+    return enrolment(world).person
+
+
+def login(world: World) -> User:
+    return UserFactory.create(person=person(world))
+
+
+def log_entry(world: World) -> Any:
+    row = activity(world)
+    return get_logentry_model().objects.filter(object_pk=str(row.pk), content_type__model="activity").first()
+
+
+def framework(world: World) -> Framework:
+    return Framework.objects.create(code=f"framework-{next(numbers)}", version="1", name="Shared framework")
+
+
+def topic(world: World) -> Topic:
+    return Topic.objects.create(framework=framework(world), code=f"topic-{next(numbers)}", name_en="Shared topic")
+
+
+def language(world: World) -> Language:
+    return Language.objects.create(code=f"x-{next(numbers)}", name="Shared language")
+
+
+def territory(world: World) -> Territory:
+    return TerritoryFactory.create(slug=f"place-{next(numbers)}", name_en="Shared place")
+
+
+# Every model that the admin shows has its row here; a model without one fails the walk.
+OWN: dict[str, Callable[[World], Model]] = {
+    "academy.Activity": activity,
+    "academy.Enrolment": enrolment,
+    "academy.Session": session,
+    "accounts.Person": person,
+    "notifications.Delivery": delivery,
+    "partners.Invitation": invitation,
+    "partners.Membership": member,
+    "partners.Need": need,
+    "partners.Organisation": own_organisation,
+    "partners.OrganisationClaim": claim,
+    "partners.Project": project,
+}
+# For the network coordinator only.
+CENTRAL: dict[str, Callable[[World], Model]] = {"accounts.User": login, "auditlog.LogEntry": log_entry}
+# Read by all staff, edited by the network coordinator.
+SHARED: dict[str, Callable[[World], Model]] = {
+    "reference.Framework": framework,
+    "reference.Language": language,
+    "reference.Territory": territory,
+    "reference.Topic": topic,
+}
+BUILDERS = OWN | CENTRAL | SHARED

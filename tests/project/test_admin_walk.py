@@ -1,0 +1,327 @@
+"""A walk through everything the admin offers, as staff of one organisation, among the rows of another.
+
+Registered models, lists, filters, search, objects, histories, inlines, autocomplete, actions and exports: none of
+Cascais's rows is ever met by Navarra's staff, and none of them changes.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.core import serializers
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+from django.db.models import Model
+from django.forms import ModelChoiceField
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from academy.models import Enrolment
+from academy.services import enrol
+from core.admin_site import UNSCOPED_APPS
+from core.checks import every_admin_page_has_a_scope
+from core.scoped_admin import ScopedAdmin
+from notifications.models import Delivery
+from partners.models import Membership
+from tests.factories import NeedFactory, OrganisationFactory, signed_in, staff_of
+from tests.project.admin_world import BUILDERS, CENTRAL, NOW, OWN, SHARED, World, published
+
+pytestmark = pytest.mark.django_db
+MARKER = "zzcascais"
+# Without the filters that are on from the start.
+UNFILTERED = {"academy.Activity": "when=all&state=all", "academy.Session": "when=all", "academy.Enrolment": "when=all"}
+REGISTERED = sorted(model._meta.label for model in admin.site._registry)
+
+
+@pytest.fixture
+def cascais() -> World:
+    return World(MARKER)
+
+
+@pytest.fixture
+def navarra() -> World:
+    return World("zznavarra")
+
+
+@pytest.fixture
+def stranger(navarra: World) -> Client:
+    """Staff of Navarra."""
+    return signed_in(navarra.staff)
+
+
+@pytest.fixture
+def owner(cascais: World) -> Client:
+    return signed_in(cascais.staff)
+
+
+@pytest.fixture
+def network() -> Client:
+    home = OrganisationFactory.create(territory=None)
+    return signed_in(staff_of(home, Membership.Role.NETWORK_COORDINATOR))
+
+
+def page(label: str) -> Any:
+    return admin.site._registry[apps.get_model(label)]
+
+
+def address(label: str, verb: str, *args: Any) -> str:
+    return reverse(f"admin:{label.lower().replace('.', '_')}_{verb}", args=args)
+
+
+def whole_list(label: str) -> str:
+    """The address of the list with all of its rows."""
+    return address(label, "changelist") + "?" + UNFILTERED.get(label, "")
+
+
+def text_of(response: Any) -> str:
+    if response.status_code >= 400 or not hasattr(response, "content"):
+        return ""
+    return response.content.decode().lower()
+
+
+def options_of(response: Any) -> Iterator[str]:
+    """The addresses behind the filters of a list."""
+    changelist = response.context["cl"]
+    for spec in changelist.filter_specs:
+        for choice in spec.choices(changelist):
+            yield choice["query_string"]
+
+
+def frozen(rows: list[Any]) -> str:
+    """All values of the rows, as they stand in the database."""
+    return serializers.serialize("json", [type(row)._base_manager.get(pk=row.pk) for row in rows])
+
+
+def everything_of(world: World) -> dict[str, Model]:
+    return {label: build(world) for label, build in BUILDERS.items()}
+
+
+def test_every_registered_model_is_in_the_walk() -> None:
+    assert sorted(BUILDERS) == REGISTERED
+
+
+def test_every_page_is_scoped() -> None:
+    assert list(every_admin_page_has_a_scope()) == []
+    assert all(isinstance(model_page, ScopedAdmin) for model_page in admin.site._registry.values())
+    registered = {model._meta.app_label for model in admin.site._registry}
+    assert registered & UNSCOPED_APPS <= {"auditlog"}
+
+
+def test_a_plain_page_stops_the_start() -> None:
+    class PlainAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+        pass
+
+    for page_class in (None, PlainAdmin):
+        with pytest.raises(ImproperlyConfigured):
+            admin.site.register(Enrolment, page_class)
+
+
+@pytest.mark.parametrize("label", REGISTERED)
+def test_lists_filters_and_search_never_show_anothers_rows(
+    label: str, cascais: World, navarra: World, stranger: Client
+) -> None:
+    everything_of(cascais)
+    BUILDERS[label](navarra)
+    where = address(label, "changelist")
+
+    first = stranger.get(whole_list(label))
+    if label in CENTRAL:
+        assert first.status_code == 403
+        return
+    assert first.status_code == 200
+    assert label in SHARED or "zznavarra" in text_of(first)
+    for query in ["", *options_of(first), *options_of(stranger.get(where))]:
+        response = stranger.get(where + query)
+        assert response.status_code == 200, query
+        assert MARKER not in text_of(response), query
+    if page(label).search_fields:
+        found = stranger.get(f"{whole_list(label)}&q={MARKER}")
+        assert found.context["cl"].result_count == 0
+
+
+@pytest.mark.parametrize("label", REGISTERED)
+def test_anothers_object_is_as_if_it_was_not_there(label: str, cascais: World, stranger: Client) -> None:
+    if label in SHARED:
+        return
+    theirs: Any = BUILDERS[label](cascais)
+    before = frozen([theirs])
+    kind = ContentType.objects.get_for_model(theirs)
+    closed = {403, 404}
+
+    for verb in ("change", "history", "delete"):
+        assert stranger.get(address(label, verb, theirs.pk)).status_code in closed
+    assert stranger.post(address(label, "change", theirs.pk), {"name": "x", "_save": "1"}).status_code in closed
+    assert stranger.post(address(label, "delete", theirs.pk), {"post": "yes"}).status_code in closed
+    assert stranger.get(f"/admin/r/{kind.pk}/{theirs.pk}/").status_code == 404
+    if page(label).has_view_permission(a_request(stranger)):
+        assert stranger.get(address(label, "change", theirs.pk)).status_code == 404
+    assert frozen([theirs]) == before
+
+
+@pytest.mark.parametrize("label", REGISTERED)
+def test_ones_own_pages_and_their_inlines_never_offer_anothers_rows(
+    label: str, cascais: World, navarra: World, stranger: Client
+) -> None:
+    everything_of(cascais)
+    mine = BUILDERS[label](navarra)
+
+    for where in [address(label, "add"), *(address(label, verb, mine.pk) for verb in ("change", "history", "delete"))]:
+        response = stranger.get(where, follow=True)
+        assert response.status_code in ({403, 404} if label in CENTRAL else {200, 403}), where
+        assert MARKER not in text_of(response), where
+        for field in choice_fields(response):
+            offered = " ".join(str(row) for row in field.queryset).lower()
+            assert MARKER not in offered, (where, field.label)
+
+
+def choice_fields(response: Any) -> Iterator[ModelChoiceField]:
+    """All fields of the page and its inlines that let pick a row, whatever their widget."""
+    if response.status_code != 200 or not response.context or "adminform" not in response.context:
+        return
+    forms = [response.context["adminform"].form]
+    for inline in response.context["inline_admin_formsets"]:
+        forms += [inline.formset.empty_form, *inline.formset.forms]
+    for form in forms:
+        # The hidden links of an inline row to its own page are no choice.
+        yield from (
+            field
+            for field in form.fields.values()
+            if isinstance(field, ModelChoiceField) and not field.widget.is_hidden
+        )
+
+
+def test_autocomplete_never_answers_with_anothers_rows(cascais: World, navarra: World, stranger: Client) -> None:
+    everything_of(cascais)
+    everything_of(navarra)
+    answers = 0
+    for model in apps.get_models():
+        for field in model._meta.get_fields():
+            if not field.is_relation:
+                continue
+            names = {"app_label": model._meta.app_label, "model_name": model._meta.model_name, "field_name": field.name}
+            for term in ("", MARKER):
+                response = stranger.get(reverse("admin:autocomplete"), {**names, "term": term})
+                assert response.status_code in {200, 403, 404}, names
+                assert MARKER not in text_of(response), names
+                answers += response.status_code == 200
+    assert answers > 20
+
+
+@pytest.mark.parametrize("label", sorted(OWN))
+def test_actions_and_exports_leave_anothers_rows_alone(
+    label: str, cascais: World, navarra: World, stranger: Client
+) -> None:
+    theirs = everything_of(cascais)
+    BUILDERS[label](navarra)
+    before = frozen(list(theirs.values()))
+
+    for action in page(label).get_actions(a_request(stranger)):
+        for more in ({}, {"confirmed": "yes", "reason": "Because"}, {"confirmed": "yes", "select_across": "1"}):
+            data = {"action": action, "_selected_action": [theirs[label].pk], **more}
+            response = stranger.post(whole_list(label), data)
+            assert response.status_code in {200, 302}
+            assert MARKER not in text_of(response), action
+    assert frozen(list(theirs.values())) == before
+
+
+@pytest.mark.parametrize("label", sorted(OWN))
+def test_own_staff_sees_its_rows(label: str, cascais: World, owner: Client) -> None:
+    mine = OWN[label](cascais)
+
+    assert MARKER in text_of(owner.get(whole_list(label)))
+    assert MARKER in text_of(owner.get(address(label, "change", mine.pk)))
+    assert owner.get(address(label, "history", mine.pk)).status_code == 200
+
+
+@pytest.mark.parametrize("label", REGISTERED)
+def test_the_network_coordinator_sees_all(label: str, cascais: World, network: Client) -> None:
+    row = BUILDERS[label](cascais)
+
+    listed = network.get(whole_list(label))
+    assert row.pk in [found.pk for found in listed.context["cl"].queryset]
+    assert network.get(address(label, "change", row.pk)).status_code == 200
+    assert network.get(address(label, "history", row.pk)).status_code == 200
+    for query in options_of(listed):
+        assert network.get(address(label, "changelist") + query).status_code == 200, query
+    if page(label).search_fields:
+        assert network.get(address(label, "changelist") + "?q=anything").status_code == 200
+
+
+@pytest.mark.parametrize("label", sorted(SHARED))
+def test_reference_data_is_read_by_staff_and_changed_by_nobody_else(label: str, cascais: World, owner: Client) -> None:
+    row = SHARED[label](cascais)
+
+    assert owner.get(address(label, "change", row.pk)).status_code == 200
+    assert owner.post(address(label, "change", row.pk), {"name": "x"}).status_code == 403
+    assert owner.get(address(label, "add")).status_code == 403
+    assert owner.get(address(label, "delete", row.pk)).status_code == 403
+
+
+@pytest.mark.parametrize("label", REGISTERED)
+def test_lists_cost_the_same_for_one_row_and_for_thirty(label: str, cascais: World, network: Client) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert network.get(whole_list(label)).status_code == 200
+        return len(captured)
+
+    BUILDERS[label](cascais)
+    queries()
+    one = queries()
+    for _number in range(29):
+        BUILDERS[label](cascais)
+    assert queries() == one
+
+
+def test_a_person_in_two_worlds_shows_each_staff_only_its_own_part(
+    cascais: World, navarra: World, stranger: Client
+) -> None:
+    theirs, mine = published(cascais), published(navarra)
+    shared = navarra.person()
+    enrol(activity=theirs, person=shared, by=None, now=NOW)
+    enrol(activity=mine, person=shared, by=None, now=NOW)
+
+    def rows(label: str) -> list[Any]:
+        return list(stranger.get(whole_list(label)).context["cl"].queryset)
+
+    assert shared in rows("accounts.Person")
+    assert [row.activity for row in rows("academy.Enrolment")] == [mine]
+    own_change = Enrolment.objects.get(activity=mine).changes.get()
+    assert [row.key for row in rows("notifications.Delivery")] == [str(own_change.public_id)]
+    assert Delivery.objects.count() == 2
+    person_page = stranger.get(address("accounts.Person", "change", shared.pk))
+    assert MARKER not in text_of(person_page)
+
+
+def test_what_the_public_pages_show_may_be_picked_and_not_opened(
+    cascais: World, navarra: World, stranger: Client
+) -> None:
+    cascais.organisation.is_listed = True
+    cascais.organisation.save()
+    need = NeedFactory.create(territory=cascais.territory, is_published=True, statement_en="A published need")
+
+    def picked(model: str, field: str) -> list[str]:
+        names = {"app_label": "academy", "model_name": model, "field_name": field}
+        return [row["id"] for row in stranger.get(reverse("admin:autocomplete"), names).json()["results"]]
+
+    assert str(cascais.organisation.pk) in picked("activityhost", "organisation")
+    assert str(need.pk) in picked("activity", "needs")
+    assert stranger.get(address("partners.Organisation", "change", cascais.organisation.pk)).status_code == 404
+    assert stranger.get(address("partners.Need", "change", need.pk)).status_code == 404
+
+
+def test_the_index_lists_only_what_one_may_see(stranger: Client, network: Client) -> None:
+    def models(client: Client) -> set[str]:
+        apps_shown = client.get("/admin/").context["app_list"]
+        return {row["model"]._meta.label for app in apps_shown for row in app["models"]}
+
+    assert models(network) == set(BUILDERS)
+    assert models(stranger) == set(OWN | SHARED)
+
+
+def a_request(client: Client) -> Any:
+    """The request of this client's last page: for questions that the page itself asks."""
+    return client.get("/admin/").wsgi_request
