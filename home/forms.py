@@ -64,16 +64,19 @@ class SignUpForm(SignupForm):
         error_messages={"required": _("The academy is for adults. Please tick this box if you are 18 or over.")},
     )
     privacy = forms.BooleanField(
-        label=_(
-            "I have read this: the academy keeps what I type here to run its activities. The staff of the "
-            "organisations that host the activities I take part in can see it, and so can the network coordinator."
+        label=_("I have read how the academy uses this."),
+        help_text=_(
+            "It keeps what you type here to run its activities. The staff of the organisations that host the "
+            "activities you take part in can see it, and so can the network coordinator."
         ),
-        error_messages={"required": _("Please read this sentence and tick the box.")},
+        error_messages={"required": _("Please read the lines under this box, then tick it.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("E-mail")
+        self.fields["password1"].help_text = _(
+            "At least 10 characters. Three or four words in a row are strong and easy to remember."
+        )
         self.fields["language"].initial = get_language()
         places = [(territory.slug, str(territory)) for territory in Territory.objects.all()]
         territory: Any = self.fields["territory"]
