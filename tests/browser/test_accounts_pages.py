@@ -200,7 +200,7 @@ def test_passkey_is_added_and_signs_in_under_our_csp(user: User, authenticator: 
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Add it").click()
-    page.wait_for_url(re.compile("/2fa/(webauthn|recovery-codes)/"))
+    page.wait_for_url(re.compile("/2fa/(webauthn/$|recovery-codes/)"))
     page.goto("/en/accounts/2fa/webauthn/")
     expect(page.get_by_text("Passkey", exact=True)).to_be_visible()
     assert faults(page, axe_violations) == []
