@@ -46,6 +46,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     # Mails
 
+    # A notice that something changed: it must not stand in the way of the change.
+    is_notice = False
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send now, in the reader's language. A mail server that is down becomes a sentence on the page."""
         user = context.get("user")
@@ -60,7 +63,13 @@ class AccountAdapter(DefaultAccountAdapter):
             message.send()
         except (smtplib.SMTPException, OSError) as error:
             logger.warning("A mail about signing in could not be sent (%s): %s", template_prefix, type(error).__name__)
-            raise ImmediateHttpResponse(self.say_mail_failed(request, template_prefix, email)) from error
+            if not self.is_notice:
+                raise ImmediateHttpResponse(self.say_mail_failed(request, template_prefix, email)) from error
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Tell the person that something about their sign-in has changed, in case it was not them."""
+        self.is_notice = True
+        super().send_notification_mail(*args, **kwargs)
 
     def say_mail_failed(self, request: HttpRequest, template_prefix: str, email: str) -> HttpResponse:
         """Back to where one can ask again, with a sentence; asking again is not held against anybody."""

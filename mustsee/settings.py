@@ -130,6 +130,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # A training room signs up from one address on the internet; a mailbox gets few mails, however often one asks.
 ACCOUNT_RATE_LIMITS = {"signup": "60/m/ip", "login": "60/m/ip", "confirm_email": "1/10s/key,6/h/key"}
 ACCOUNT_MAIL_TIMEOUT_SECONDS = 5
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENV.behind_proxy else 0
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.split(":", 1)[0]
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

@@ -210,3 +210,25 @@ def test_resetting_the_password_by_the_link_of_a_mail():
     new = "a-quite-new-pass-phrase"
     client.post(path, {"password1": new, "password2": new})
     assert sign_in(Client(), user.email, new).status_code == 302
+
+
+def test_new_password_is_announced_by_mail():
+    user = UserFactory.create()
+    client = reauthenticated(user)
+    new = "a-quite-new-pass-phrase"
+    data = {"oldpassword": PASS_PHRASE, "password1": new, "password2": new}
+    assert client.post("/en/accounts/password/change/", data).status_code == 302
+    (message,) = mail.outbox
+    assert message.to == [user.email]
+    assert sign_in(Client(), user.email, new).status_code == 302
+
+
+def test_password_is_changed_even_when_its_notice_cannot_be_sent(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    user = UserFactory.create()
+    new = "a-quite-new-pass-phrase"
+    data = {"oldpassword": PASS_PHRASE, "password1": new, "password2": new}
+    page = reauthenticated(user).post("/en/accounts/password/change/", data, follow=True)
+    assert "could not send" not in page.content.decode()
+    assert sign_in(Client(), user.email, new).status_code == 302
