@@ -73,7 +73,7 @@ def test_a_quiet_minute_only_reads(declare):
 
 def test_collect_costs_the_same_for_one_and_for_thirty(declare):
     people = PersonFactory.create_batch(30)
-    counts = []
+    counts: list[int] = []
     for number in (1, 30):
         declare(f"tests.note{number}", due=due_for(*people[:number]))
         with CaptureQueriesContext(connection) as queries:
