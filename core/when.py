@@ -1,6 +1,7 @@
 """How planned moments are written for a reader: on the clock of the place, and on the reader's own."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as format_date
@@ -41,7 +42,13 @@ def at_place(moment: datetime, zone: str) -> datetime:
 
 def day_text(local: datetime) -> str:
     """“Wednesday 10 March 2027”, in the reader's language."""
-    return format_date(local, DAY_FORMATS.get(get_language() or "", DEFAULT_DAY_FORMAT))
+    return day_in(local.date(), get_language() or "")
+
+
+@lru_cache(maxsize=2048)
+def day_in(day: date, language: str) -> str:
+    """The same for the active `language`; a list writes the same few days again and again."""
+    return format_date(day, DAY_FORMATS.get(language, DEFAULT_DAY_FORMAT))
 
 
 def hour_text(local: datetime) -> str:

@@ -128,7 +128,7 @@ class ActivityCard(Standing):
     @property
     def kind(self) -> str:
         """Its format and its mode."""
-        return f"{self.activity.get_format_display()} · {self.activity.get_mode_display()}"
+        return f"{Activity.Format(self.activity.format).label} · {Activity.Mode(self.activity.mode).label}"
 
     @property
     def hosts_text(self) -> str:

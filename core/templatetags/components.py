@@ -1,14 +1,16 @@
 """Template tags of the components; built into every template."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
 from django import template
 from django.db import models
-from django.utils.html import format_html, linebreaks
+from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
 from core import icons, when
-from core.translations import language_tag, text_of
+from core.translations import TextIn, language_tag, text_of
 
 register = template.Library()
 
@@ -16,6 +18,12 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of Bootstrap Icons, inline. Decoration unless it has a label, which is then its name for everybody."""
+    return svg(name, str(label))
+
+
+@lru_cache(maxsize=512)
+def svg(name: str, label: str) -> SafeString:
+    """The same, made once for each name and label: a list has a hundred of them."""
     drawing = icons.drawing(name)
     if not drawing:
         return format_html("{}", label)
@@ -54,6 +62,24 @@ def text_lang(row: models.Model, field: str) -> str:
 def lang_tag(code: str) -> str:
     """The BCP 47 tag of an interface language: `pt` is `pt-PT`."""
     return language_tag(code)
+
+
+@register.simple_tag
+def options(rows: Iterable[tuple[str, TextIn]], chosen: str = "") -> SafeString:
+    """The options of a select: value and text each; made in one go, since a page may have a hundred."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}{}>{}</option>',
+        (
+            (
+                value,
+                mark_safe(" selected") if value == chosen else "",
+                format_html(' lang="{}"', text.tag) if text.is_foreign else "",
+                text.text,
+            )
+            for value, text in rows
+        ),
+    )
 
 
 @register.simple_tag
