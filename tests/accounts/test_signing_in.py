@@ -232,3 +232,13 @@ def test_password_is_changed_even_when_its_notice_cannot_be_sent(settings):
     page = reauthenticated(user).post("/en/accounts/password/change/", data, follow=True)
     assert "could not send" not in page.content.decode()
     assert sign_in(Client(), user.email, new).status_code == 302
+
+
+def test_address_of_a_person_with_another_login_is_not_confirmed():
+    UserFactory.create(person__email="marta@mail.example", email="old@mail.example")
+    Client().post("/en/accounts/signup/", sign_up_data())
+    page = Client().post(link_in(mail.outbox[0]), follow=True)
+    assert page.redirect_chain == [("/en/accounts/login/", 302)]
+    assert "signs in with another one" in page.content.decode()
+    assert not EmailAddress.objects.get(email="marta@mail.example").verified
+    assert User.objects.get(email="marta@mail.example").person is None
