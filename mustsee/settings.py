@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "notifications",
     "partners",
     "academy",
+    "mentoring",
     "home",
     "reports",
 ]
