@@ -50,7 +50,7 @@ def claim_due(now: datetime) -> Claim | None:
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True)
         chosen = list(due.values_list("pk", flat=True)[: settings.NOTIFICATIONS_BATCH])
-        # The condition again: on a database without row locks it decides who gets the row.
+        # The condition again: whatever a database locks, the UPDATE alone decides who gets a row.
         Delivery.objects.due(now).filter(pk__in=chosen).update(
             state=State.CLAIMED,
             claim_token=token,

@@ -196,3 +196,16 @@ def test_calendar_is_attached_where_it_changes_something():
     statuses = [re.findall(r"STATUS:(\w+)", file.content) for file in files]
     assert statuses == [["CONFIRMED"] * 2, ["CANCELLED", "CONFIRMED"], ["CANCELLED"] * 2]
     assert [re.findall(r"SEQUENCE:(\d)", file.content) for file in files] == [["0", "0"], ["1", "0"], ["1", "1"]]
+
+
+def test_who_waits_gets_news_and_no_entry_for_the_calendar():
+    activity = published_activity(now=NOW, capacity=1)
+    seated(activity)
+    waiting = seated(activity)
+    send()
+    session = first_session(activity)
+    session.place = "Room 9"
+    move_sessions(activity=activity, sessions=[session], by=None, now=NOW)
+    files = {message.to[0]: len(message.attachments) for message in send()}
+    assert files.pop(f"{waiting.name} <{waiting.email}>") == 0
+    assert list(files.values()) == [1]

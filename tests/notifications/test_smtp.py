@@ -95,6 +95,16 @@ def test_a_dropped_connection_costs_one_message_an_attempt(server):
     assert state_of(2)[:2] == ("planned", NOW + MINUTE)
 
 
+def test_losses_that_are_not_in_a_row_stop_nothing(server):
+    def hang_up_on_even_ones(envelope):
+        if envelope.rcpt_tos[0] in {"p0@mail.example", "p2@mail.example", "p4@mail.example"}:
+            raise ConnectionResetError
+
+    server.answer = hang_up_on_even_ones
+    assert drain_now() == 3
+    assert [state_of(number)[0] for number in range(6)] == ["planned", "sent"] * 3
+
+
 def test_a_silent_server_is_left_after_the_timeout(server, settings):
     settings.NOTIFICATIONS_SMTP_TIMEOUT_SECONDS = 0.2
     server.delay_seconds = 2
