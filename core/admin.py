@@ -4,10 +4,10 @@ from typing import Any
 
 from auditlog import get_logentry_model
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from core.history import lines_of
 from core.scoped_admin import ScopedAdmin
 
 LogEntry = get_logentry_model()
@@ -27,18 +27,5 @@ class ChangeLogAdmin(ScopedAdmin):
 
     @admin.display(description=_("what changed"))
     def values(self, entry: Any) -> str:
-        """Field, before, after; one line each."""
-        rows = [(name, " → ".join(map(str, values))) for name, values in changes_of(entry)]
-        return format_html_join("\n", "<p>{}: {}</p>", rows)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-
-def changes_of(entry: Any) -> list[tuple[str, Any]]:
-    """The changed fields with their values; the objects of a relation stand for before and after."""
-    display = entry.changes_display_dict
-    return [
-        (name, values if isinstance(values, list | tuple) else list(values.get("objects", [])))
-        for name, values in display.items()
-    ]
+        """A line for each field."""
+        return format_html_join("\n", "<p>{}</p>", [(line,) for line in lines_of(entry)])

@@ -70,9 +70,13 @@ def translated(*names: str) -> list[str]:
     return [f"{name}_{code}" for name in names for code in language_codes()]
 
 
-def language_fieldsets(*names: str) -> list[tuple[Any, dict[str, Any]]]:
-    """One folding group per language, as native disclosure widgets: they need neither script nor style of ours."""
+def language_fieldsets(*names: str, opened: str = "") -> list[tuple[Any, dict[str, Any]]]:
+    """One group per language, the `opened` one first, the others folded as native disclosure widgets.
+
+    They need neither script nor style of ours; a group with an error in it is never folded.
+    """
+    codes = sorted(settings.LANGUAGES, key=lambda language: language[0] != opened)
     return [
-        (label, {"fields": [f"{name}_{code}" for name in names], "classes": ["collapse"]})
-        for code, label in settings.LANGUAGES
+        (label, {"fields": [f"{name}_{code}" for name in names], "classes": [] if code == opened else ["collapse"]})
+        for code, label in codes
     ]

@@ -29,7 +29,7 @@ class ScopedAutocomplete(AutocompleteJsonView):
     """Offers what the person may pick, which can be more than the list of their own rows (a public partner)."""
 
     def process_request(self, request: HttpRequest) -> Any:
-        term, page, field, key = super().process_request(request)
+        term, page, field, key = super().process_request(request)  # type: ignore[misc]
         if not hasattr(field, "get_limit_choices_to"):  # a reverse relation, which no form has
             raise PermissionDenied
         return term, page, field, key

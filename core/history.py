@@ -3,13 +3,14 @@
 Never listed: diet and access requirements, notes, feedback, votes. The log keeps old values for ever.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from auditlog import get_logentry_model
 from auditlog.registry import auditlog
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
 
 
 def keep_history(model: type[Model], fields: Sequence[str], relations: Sequence[str] = ()) -> None:
@@ -26,3 +27,25 @@ def history_of(rows: Sequence[Model]) -> "QuerySet[Any, Any]":
     for row in rows:
         wanted |= Q(content_type=ContentType.objects.get_for_model(row), object_pk=str(row.pk))
     return log.filter(wanted).select_related("content_type", "actor__person").order_by("-timestamp", "-pk")
+
+
+def lines_of(entry: Any) -> list[str]:
+    """What one entry changed, a line each: “seats: 10 → 12”. An empty text is nothing."""
+    raw, shown = entry.changes_dict, entry.changes_display_dict
+    # Two fields with the same label would hide each other: then the plain values have to do.
+    rows = zip(shown, raw.values(), shown.values(), strict=True) if len(shown) == len(raw) else plain(raw)
+    lines = []
+    for label, stored, values in rows:
+        if isinstance(stored, dict):
+            word = _("added") if stored["operation"] == "add" else _("removed")
+            lines.append(f"{label}: {word} {', '.join(stored['objects'])}")
+            continue
+        before, after = (value if value not in {None, "", "None"} else "–" for value in values)
+        if before != after:
+            lines.append(f"{label}: {before} → {after}")
+    return lines
+
+
+def plain(changes: dict[str, Any]) -> Iterable[tuple[str, Any, Any]]:
+    """Names of columns instead of labels, values as they are stored."""
+    return ((name, values, values) for name, values in changes.items())

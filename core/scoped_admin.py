@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
 from django.contrib.admin.widgets import AdminURLFieldWidget
@@ -11,18 +12,20 @@ from django.db import IntegrityError, models, router
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.admin_filters import ScopedRelatedFilter
-from core.admin_forms import ScopedModelForm, refused
+from core.admin_forms import ScopedModelForm, language_fieldsets, refused
 from core.errors import DomainError
-from core.history import history_of
+from core.history import history_of, lines_of
 from core.scoping import Rows, asker, scopes
 from core.text import fold
 
 __all__ = ["ScopedAdmin", "ScopedRelatedFilter", "ScopedStackedInline", "ScopedTabularInline"]
 
-# For days and hours the browser's own pickers: what is typed is the clock of the place, so nothing may offer "now" of another zone.
+# Days and hours with the browser's own pickers: what is typed is the clock of the place, and nothing may offer the
+# "now" of another zone.
 FIELDS: dict[Any, dict[str, Any]] = {
     models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
     models.TimeField: {"widget": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")},
@@ -57,6 +60,8 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     # Folding in memory finds "João" by "joao" on both databases; large tables have a folded column of their own.
     search_is_small = True
+    # Translated fields: a group of them for each language, under the others.
+    texts: ClassVar[Sequence[str]] = ()
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -93,6 +98,14 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):
         request.refusal = refusal  # type: ignore[attr-defined]
         return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_fieldsets(request, obj), *self.text_fieldsets(obj)]
+
+    def text_fieldsets(self, obj: Any) -> list[Any]:
+        """The groups of translated fields: the original language (of a new row: the reader's) first and open."""
+        opened = getattr(obj, "original_language", "") or get_language() or settings.LANGUAGE_CODE
+        return language_fieldsets(*self.texts, opened=opened) if self.texts else []
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         refusal = getattr(request, "refusal", None)
@@ -126,8 +139,9 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Who did what here, and which values it changed."""
         obj = self.get_object(request, admin.utils.unquote(object_id))
-        entries = history_of(self.history_rows(obj))[:HISTORY_ROWS]
-        return super().history_view(request, object_id, {"changes": entries, **(extra_context or {})})
+        entries = [(entry, lines_of(entry)) for entry in history_of(self.history_rows(obj))[:HISTORY_ROWS]]
+        changes = [(entry, lines) for entry, lines in entries if lines]
+        return super().history_view(request, object_id, {"changes": changes, **(extra_context or {})})
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What would go, without a word about rows that the person may not know of."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.admin_forms import ScopedModelForm, language_fieldsets, translated
+from core.admin_forms import ScopedModelForm, translated
 from core.errors import DomainError
 from core.scoped_admin import ScopedAdmin, ScopedTabularInline
 from core.scoping import Rows, asker, has_oversight, scopes
@@ -41,8 +41,8 @@ class OrganisationAdmin(ScopedAdmin):
     autocomplete_fields = ["territory"]
     fieldsets: ClassVar[Any] = [
         (None, {"fields": [*ORGANISATION_FACTS, "website", "original_language"]}),
-        *language_fieldsets("description"),
     ]
+    texts = ("description",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Organisation | None = None) -> list[str]:
         return [] if has_oversight(asker(request)) else ORGANISATION_FACTS
@@ -164,8 +164,8 @@ class ProjectAdmin(ScopedAdmin):
                 "description": gettext_lazy("Leave a number that nobody knows empty: an invented one is worse."),
             },
         ),
-        *language_fieldsets("disclaimer"),
     ]
+    texts = ("disclaimer",)
 
 
 class NeedForm(ScopedModelForm):
@@ -182,8 +182,8 @@ class NeedAdmin(ScopedAdmin):
     autocomplete_fields = ["topics"]
     fieldsets: ClassVar[Any] = [
         (None, {"fields": ["territory", "priority", "topics", "source", "is_published", "original_language"]}),
-        *language_fieldsets("statement"),
     ]
+    texts = ("statement",)
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Rows:
         """A need is written for a territory of one's own organisation."""

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from core.admin_forms import ScopedModelForm, language_fieldsets, translated
+from core.admin_forms import ScopedModelForm, translated
 from core.scoped_admin import ScopedAdmin
 from reference.models import Framework, Language, Territory, Topic
 
@@ -21,8 +21,8 @@ class TerritoryAdmin(ScopedAdmin):
     search_fields = ["slug", *translated("name")]
     fieldsets: ClassVar[Any] = [
         (None, {"fields": ["slug", "country", "time_zone", "default_language", "original_language"]}),
-        *language_fieldsets("name"),
     ]
+    texts = ("name",)
 
 
 @admin.register(Language)
@@ -53,5 +53,5 @@ class TopicAdmin(ScopedAdmin):
                 "description": _("The English name is the published one; the other languages are our translation."),
             },
         ),
-        *language_fieldsets("name", "area"),
     ]
+    texts = ("name", "area")

@@ -17,13 +17,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from academy.admin.filters import StateFilter, WhenFilter
 from academy.admin.forms import ActivityForm
 from academy.admin.inlines import HostInline, SessionInline
-from academy.admin.local_time import in_place
+from academy.admin.local_time import briefly_in_place, in_place
 from academy.models import Activity
 from academy.services import cancel_activity, publish_activity
 from academy.services.editing import delete_draft, refuse_to_delete, save_edited_activity
 from accounts.models import NETWORK_TIME_ZONE, Person
 from core.admin_actions import ask_reason
-from core.admin_forms import language_fieldsets
 from core.errors import DomainError
 from core.scoped_admin import ScopedAdmin
 from core.scoping import Rows, asker
@@ -42,14 +41,15 @@ FACTS = [
     "needs",
 ]
 SEATS = ["capacity", ("enrolment_closes_on", "enrolment_closes_time")]
-DERIVED = ["state", "starts", "ends", "enrolled", "published_at", "cancelled_at", "cancellation_reason"]
+DERIVED = ["state", "begins", "ends", "enrolled", "published_at", "cancelled_at", "cancellation_reason"]
 
 
 @admin.register(Activity)
 class ActivityAdmin(ScopedAdmin):
     form = ActivityForm
     inlines = [HostInline, SessionInline]
-    list_display = ["title_text", "state", "format", "territory", "starts", "capacity", "taken", "waiting"]
+    texts = ("title", "summary", "description")
+    list_display = ["title_text", "state", "format", "territory", "starts", "seats", "waiting"]
     list_filter = [WhenFilter, StateFilter, "territory", "format"]
     list_select_related = ["territory"]
     search_fields = ["search_text"]
@@ -62,11 +62,8 @@ class ActivityAdmin(ScopedAdmin):
         return super().get_queryset(request).with_seats()
 
     def get_fieldsets(self, request: HttpRequest, obj: Activity | None = None) -> Any:
-        groups = [
-            (None, {"fields": FACTS}),
-            (_("Seats"), {"fields": SEATS}),
-            *language_fieldsets("title", "summary", "description"),
-        ]
+        first, *others = self.text_fieldsets(obj)
+        groups = [first, (_("Facts"), {"fields": FACTS}), (_("Seats"), {"fields": SEATS}), *others]
         return [(None, {"fields": DERIVED}), *groups] if obj else groups
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -138,15 +135,19 @@ class ActivityAdmin(ScopedAdmin):
 
     @admin.display(description=gettext_lazy("starts"), ordering="starts_at")
     def starts(self, activity: Activity) -> str:
+        return briefly_in_place(activity.starts_at, activity.time_zone)
+
+    @admin.display(description=gettext_lazy("starts"))
+    def begins(self, activity: Activity) -> str:
         return in_place(activity.starts_at, activity.time_zone)
 
     @admin.display(description=gettext_lazy("ends"), ordering="ends_at")
     def ends(self, activity: Activity) -> str:
         return in_place(activity.ends_at, activity.time_zone)
 
-    @admin.display(description=gettext_lazy("seats taken"))
-    def taken(self, activity: Any) -> int:
-        return int(activity.taken_seats)
+    @admin.display(description=gettext_lazy("seats"))
+    def seats(self, activity: Any) -> str:
+        return _("%(taken)d of %(capacity)d") % {"taken": activity.taken_seats, "capacity": activity.capacity}
 
     @admin.display(description=gettext_lazy("waiting"))
     def waiting(self, activity: Any) -> int:

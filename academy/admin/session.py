@@ -13,7 +13,7 @@ from academy.admin.filters import WhenFilter
 from academy.admin.forms import SessionForm
 from academy.models import Session, SessionFacilitator
 from academy.services import move_sessions
-from core.admin_forms import language_fieldsets, translated
+from core.admin_forms import translated
 from core.scoped_admin import ScopedAdmin, ScopedTabularInline
 from core.scoping import asker
 
@@ -47,8 +47,8 @@ class SessionAdmin(ScopedAdmin):
                 ),
             },
         ),
-        *language_fieldsets("title"),
     ]
+    texts = ("title",)
 
     def save_model(self, request: HttpRequest, obj: Session, form: Any, change: bool) -> None:
         move_sessions(activity=obj.activity, sessions=[obj], by=asker(request), now=timezone.now())

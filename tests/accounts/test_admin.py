@@ -35,7 +35,7 @@ def test_staff_reads_who_takes_part_and_changes_nothing() -> None:
 
     page = staff.get(f"{LIST}{person.pk}/change/").content.decode()
 
-    assert person.email in page
+    assert str(person.email) in page
     assert "18 to 24" not in page
     assert "Student" not in page
     assert staff.post(f"{LIST}{person.pk}/change/", {"name": "x"}).status_code == 403

@@ -15,7 +15,7 @@ from django.core import serializers
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.models import Model
-from django.forms import ModelChoiceField
+from django.forms import DateTimeField, ModelChoiceField, SplitDateTimeField
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -32,6 +32,7 @@ from tests.project.admin_world import BUILDERS, CENTRAL, NOW, OWN, SHARED, World
 
 pytestmark = pytest.mark.django_db
 MARKER = "zzcascais"
+MOMENTS = (DateTimeField, SplitDateTimeField)
 # Without the filters that are on from the start.
 UNFILTERED = {"academy.Activity": "when=all&state=all", "academy.Session": "when=all", "academy.Enrolment": "when=all"}
 REGISTERED = sorted(model._meta.label for model in admin.site._registry)
@@ -178,20 +179,22 @@ def test_ones_own_pages_and_their_inlines_never_offer_anothers_rows(
             assert MARKER not in offered, (where, field.label)
 
 
-def choice_fields(response: Any) -> Iterator[ModelChoiceField]:
-    """All fields of the page and its inlines that let pick a row, whatever their widget."""
+def forms_of(response: Any) -> list[Any]:
+    """The forms of the page and its inlines."""
     if response.status_code != 200 or not response.context or "adminform" not in response.context:
-        return
+        return []
     forms = [response.context["adminform"].form]
     for inline in response.context["inline_admin_formsets"]:
         forms += [inline.formset.empty_form, *inline.formset.forms]
-    for form in forms:
-        # The hidden links of an inline row to its own page are no choice.
-        yield from (
-            field
-            for field in form.fields.values()
-            if isinstance(field, ModelChoiceField) and not field.widget.is_hidden
-        )
+    return forms
+
+
+def choice_fields(response: Any) -> Iterator[ModelChoiceField]:
+    """All fields that let pick a row, whatever their widget; the hidden links of inline rows are no choice."""
+    for form in forms_of(response):
+        for field in form.fields.values():
+            if isinstance(field, ModelChoiceField) and not field.widget.is_hidden:
+                yield field
 
 
 def test_autocomplete_never_answers_with_anothers_rows(cascais: World, navarra: World, stranger: Client) -> None:
@@ -274,6 +277,17 @@ def test_lists_cost_the_same_for_one_row_and_for_thirty(label: str, cascais: Wor
     for _number in range(29):
         BUILDERS[label](cascais)
     assert queries() == one
+
+
+@pytest.mark.parametrize("label", REGISTERED)
+def test_no_form_reads_an_instant_in_the_active_zone(label: str, cascais: World, network: Client) -> None:
+    row = BUILDERS[label](cascais)
+
+    for where in (address(label, "add"), address(label, "change", row.pk)):
+        response = network.get(where)
+        for form in forms_of(response):
+            moments = [name for name, field in form.fields.items() if isinstance(field, MOMENTS)]
+            assert moments == [], where
 
 
 def test_a_person_in_two_worlds_shows_each_staff_only_its_own_part(
