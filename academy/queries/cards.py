@@ -224,8 +224,8 @@ def sittings_of(activities: Sequence[Activity]) -> dict[int, list[Sitting]]:
     planned: dict[int, list[Sitting]] = defaultdict(list)
     cancelled: dict[int, list[Sitting]] = defaultdict(list)
     rows = Session.objects.filter(activity__in=activities).chronological()
-    for pk, state, *times in rows.values_list("activity_id", "state", "starts_at", "ends_at", "time_zone"):
-        (cancelled if state == Session.State.CANCELLED else planned)[pk].append(Sitting(*times))
+    for pk, state, start, end, zone in rows.values_list("activity_id", "state", "starts_at", "ends_at", "time_zone"):
+        (cancelled if state == Session.State.CANCELLED else planned)[pk].append(Sitting(start, end, zone))
     return defaultdict(list, {**cancelled, **planned})
 
 

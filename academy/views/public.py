@@ -43,14 +43,9 @@ def activity_list(request: HttpRequest) -> HttpResponse:
 
 
 def wants_fragment(request: HttpRequest) -> bool:
-    """htmx asks for the results alone, except when the browser goes back to a page it has forgotten.
-
-    A link of the pagination is boosted and aims at the results; a boosted link to this page from elsewhere does not.
-    """
+    """htmx asks for the results alone, except when it follows a link or the browser goes back to a page."""
     htmx: Any = request.htmx  # type: ignore[attr-defined]
-    if not htmx or htmx.history_restore_request:
-        return False
-    return not htmx.boosted or htmx.target == "results"
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
 def address_of(request: HttpRequest, search: ActivitySearch, number: int) -> str:

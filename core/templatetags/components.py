@@ -91,7 +91,7 @@ def place_time(starts_at: datetime, ends_at: datetime, zone: str) -> SafeString:
     start, end = when.at_place(starts_at, zone), when.at_place(ends_at, zone)
     return format_html(
         '<span class="place-time" data-starts="{}" data-ends="{}" data-zone="{}">'
-        '<time datetime="{}">{}, {}</time>–<time datetime="{}">{}</time> <span class="zone">{}</span></span>',
+        '<time datetime="{}">{}, {}</time>–\u2060<time datetime="{}">{}</time> <span class="zone">{}</span></span>',
         start.isoformat(),
         end.isoformat(),
         zone,

@@ -49,6 +49,15 @@ def test_search_shows_results_while_typing_and_keeps_them_in_the_address(page: P
     expect(page.locator('[data-activity="water"]')).to_have_count(0)
     expect(page).to_have_url(re.compile(r"\?format=training$"))
 
+    expect(page.get_by_role("link", name="Português")).to_have_attribute("href", re.compile(r"format=training"))
+    assert page.evaluate("window.isSamePage")
+
+    page.go_back()
+    expect(page.locator('[data-activity="water"]')).to_be_visible()
+    expect(page.get_by_label("Search for a word")).to_have_value("agua")
+    page.go_forward()
+    expect(page.locator('[data-activity="stories"]')).to_be_visible()
+    expect(page.locator("html > body > main")).to_have_count(1)
     page.reload()
     expect(page.locator('[data-activity="stories"]')).to_be_visible()
     expect(page.get_by_label("Format")).to_have_value("training")
@@ -83,7 +92,7 @@ def test_search_works_without_javascript(new_context: NewContext, activities: li
     expect(phone.locator("[data-activity]")).to_have_count(2)
 
 
-def test_pages_follow_each_other_without_leaving(page: Page):
+def test_pages_follow_each_other(page: Page):
     for number in range(21):
         published_activity(in_days=number + 1, slug=f"number-{number:02}")
     page.goto("/en/activities/")
