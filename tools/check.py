@@ -87,16 +87,8 @@ class Run:
     def pytest(self, name: str, *arguments: str, **env: str) -> None:
         """One pass of the tests, counted from pytest's own report."""
         report = self.folder / f"{len(self.counts)}.xml"
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "--no-header",
-            "--tb=short",
-            f"--junitxml={report}",
-            *arguments,
-        ]
+        shown = ["-q", "--no-header", "--tb=short", "--durations=8", "--durations-min=3", f"--junitxml={report}"]
+        command = [sys.executable, "-m", "pytest", *shown, *arguments]
         self.execute(name, command, PYTEST_SECONDS, env=env)
         self.counts[name] = read_counts(report)
         if self.counts[name].total == 0 and name not in self.failed:
@@ -246,7 +238,7 @@ def main() -> int:
         installation = Installation() if NEED_PROGRAMS & set(chosen) else None
         try:
             for name in chosen:
-                if installation and name in NEED_PROGRAMS:
+                if installation and (name in NEED_PROGRAMS or installation.brings("gettext")):
                     # Passes that need something still missing say so themselves.
                     installation.finish()
                 {**GROUPS, **LONG_GROUPS}[name](run)

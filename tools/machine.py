@@ -52,6 +52,10 @@ class Installation:
             env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
             self.process = subprocess.Popen(["sh", "-c", script], env=env, stdout=self.log, stderr=self.log)
 
+    def brings(self, package: str) -> bool:
+        """Whether this package is still on its way."""
+        return self.process is not None and package in {program.package for program in self.wanted}
+
     def finish(self) -> list[str]:
         """Wait for the end; the names of what is still missing."""
         if self.process is not None:
