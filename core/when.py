@@ -48,7 +48,9 @@ def day_text(local: datetime) -> str:
 @lru_cache(maxsize=2048)
 def day_in(day: date, language: str) -> str:
     """The same for the active `language`; a list writes the same few days again and again."""
-    return format_date(day, DAY_FORMATS.get(language, DEFAULT_DAY_FORMAT))
+    text = format_date(day, DAY_FORMATS.get(language, DEFAULT_DAY_FORMAT))
+    # Django's Portuguese writes “Quinta-feira” and “Novembro”; since the spelling agreement of 1990 both are small.
+    return text.lower() if language == "pt" else text
 
 
 def hour_text(local: datetime) -> str:
