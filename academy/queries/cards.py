@@ -101,14 +101,27 @@ class Standing:
         """The reader's own state in words; none for a stranger and for somebody who never enrolled."""
         if self.own_state not in Enrolment.State.values:
             return None
+        if self.has_ended or self.activity.is_cancelled:
+            return self.was
         if self.own_state == Enrolment.State.CONFIRMED:
             return Badge(_("You are enrolled"), "good", "check-circle")
-        if self.own_state == Enrolment.State.WAITING and self.position and not self.has_ended:
+        if self.own_state == Enrolment.State.WAITING and self.position:
             words = _("You are number %(position)d on the waiting list") % {"position": self.position}
             return Badge(words, "warn", "hourglass-split")
         if self.own_state == Enrolment.State.WITHDRAWN:
             return Badge(_("You have withdrawn"), "neutral")
         return Badge(str(Enrolment.State(self.own_state).label), "neutral")
+
+    @property
+    def was(self) -> Badge:
+        """The same for what is over or does not take place: the enrolment stays as it was."""
+        past = {
+            Enrolment.State.CONFIRMED: _("You were enrolled"),
+            Enrolment.State.WAITING: _("You were on the waiting list"),
+            Enrolment.State.WITHDRAWN: _("You had withdrawn"),
+        }
+        state = Enrolment.State(self.own_state)
+        return Badge(past.get(state) or str(state.label), "neutral")
 
 
 @dataclass

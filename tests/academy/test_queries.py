@@ -131,6 +131,20 @@ def test_card_says_the_reader_s_own_state() -> None:
     assert card.own.text == "You are number 2 on the waiting list"
 
 
+def test_card_of_what_is_over_or_cancelled_says_what_was() -> None:
+    ana = PersonFactory.create()
+    activity = published_activity(now=NOW)
+    enrol(activity=activity, person=ana, by=ana, now=NOW)
+
+    after = card_of(activity, ana, now=activity.ends_at)
+    cancel_activity(activity=activity, by=None, now=NOW)
+    cancelled = card_of(activity, ana)
+
+    for card in (after, cancelled):
+        assert card.own is not None
+        assert (card.own_state, card.own.text) == ("confirmed", "You were enrolled")
+
+
 def test_position_counts_only_those_who_still_wait() -> None:
     activity = published_activity(now=NOW, capacity=1)
     EnrolmentFactory.create(activity=activity, state="withdrawn", waiting_number=1)

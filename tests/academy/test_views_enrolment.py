@@ -113,6 +113,17 @@ def test_cancelled_past_and_closed_activities_refuse_with_the_reason(ana: Person
     assert not Enrolment.objects.exists()
 
 
+def test_somebody_enrolled_in_a_cancelled_activity_reads_that_it_is_cancelled(ana: Person) -> None:
+    activity = published_activity()
+    EnrolmentFactory.create(activity=activity, person=ana)
+    cancel_activity(activity=activity, by=None, now=timezone.now())
+
+    html = get(signed_in(ana), page_of(activity, "enrol/"))
+
+    assert "This activity has been cancelled." in html
+    assert "You are enrolled" not in html
+
+
 def test_draft_is_not_there(ana: Person) -> None:
     draft = ActivityFactory.create()
 
