@@ -171,7 +171,7 @@ def test_in_browser(run: Run) -> None:
         run.cannot(name, "Chromium")
         return
     if list((ROOT / "tests" / "browser").glob("test_*.py")):
-        run.pytest(name, "tests/browser", TEST_REDIS_URL="", TEST_DATABASE_URL="")
+        run.pytest(name, "-n", "2", "tests/browser", TEST_REDIS_URL="", TEST_DATABASE_URL="")
 
 
 def test_long(marker: str, *paths: str) -> Callable[[Run], None]:
