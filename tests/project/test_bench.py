@@ -24,10 +24,11 @@ def test_bench_prints_each_page_beside_the_bare_view() -> None:
 
     assert done.returncode == 0, done.stderr[-2000:]
     for name in ("bare view", *PAGES):
-        row = re.search(rf"^{name} +(\d+\.\d\d) +(\d+\.\d) +(\d+) ", done.stdout, re.MULTILINE)
+        row = re.search(rf"^{name} +(\d+\.\d\d) +\d+\.\d +(\d+\.\d\d) +\d+\.\d +\d+ ", done.stdout, re.MULTILINE)
         assert row, (name, done.stdout)
         assert float(row[1]) > 0
-    assert re.search(r"^bare view +\S+ +1\.0 +1 ", done.stdout, re.MULTILINE)
+        assert float(row[2]) > 0
+    assert re.search(r"^bare view +\S+ +1\.0 +\S+ +1\.0 +1 ", done.stdout, re.MULTILINE)
     assert "DEBUG False" in done.stdout
     for path in bare.MIDDLEWARE:
         assert path.rpartition(".")[2] in done.stdout
