@@ -29,7 +29,8 @@ from partners.permissions import is_network_coordinator
 from reference.data import loading
 from reference.models import Framework, Territory
 
-pytestmark = pytest.mark.django_db
+# One worker loads the demo once.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=40)
