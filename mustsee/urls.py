@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("accounts/", include("allauth.urls")),
         path("", include("home.urls")),
         path("", include("academy.urls")),
+        path("", include("mentoring.urls")),
         path("", include("partners.urls")),
         path("", include("reports.urls")),
     ),

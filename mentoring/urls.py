@@ -1,0 +1,40 @@
+"""Addresses of mentoring, under the language prefix. What belongs to one pairing hangs below its room."""
+
+from django.urls import include, path
+
+from mentoring.views import agreement, closing, meeting, profile, public, request, room, work
+
+app_name = "mentoring"
+
+in_the_room = [
+    path("", room.pairing, name="pairing"),
+    path("answer/", room.answer, name="pairing-answer"),
+    path("agreement/", agreement.agreement, name="pairing-agreement"),
+    path("agreement/accept/", agreement.accept, name="pairing-agreement-accept"),
+    path("meetings/plan/", meeting.plan, name="pairing-meeting-plan"),
+    path("meetings/log/", meeting.log_unplanned, name="pairing-meeting-log-unplanned"),
+    path("meetings/<uuid:meeting_id>/edit/", meeting.edit, name="pairing-meeting-edit"),
+    path("meetings/<uuid:meeting_id>/log/", meeting.log, name="pairing-meeting-log"),
+    path("meetings/<uuid:meeting_id>/cancel/", meeting.cancel, name="pairing-meeting-cancel"),
+    path("steps/", work.add, name="pairing-step"),
+    path("steps/<int:step_id>/", work.tick, name="pairing-step-done"),
+    path("notes/", work.note, name="pairing-note"),
+    path("fit/", closing.fit, name="pairing-fit"),
+    path("pause/", closing.pause, name="pairing-pause"),
+    path("resume/", closing.resume, name="pairing-resume"),
+    path("close/", closing.close, name="pairing-close"),
+    path("exit/", closing.leave_word, name="pairing-exit"),
+    path("help/", closing.ask_for_help, name="pairing-help"),
+]
+
+urlpatterns = [
+    path("mentoring/", public.start, name="start"),
+    path("mentoring/mentor/", profile.mentor, name="mentor"),
+    path("mentoring/mentor/pause/", profile.pause, name="mentor-pause"),
+    path("mentoring/mentor/resume/", profile.resume, name="mentor-resume"),
+    path("mentoring/request/", request.mentor_request, name="request"),
+    path("mentoring/request/withdraw/", request.withdraw, name="request-withdraw"),
+    path("mentoring/mentors/", public.directory, name="directory"),
+    path("mentoring/mentors/<uuid:mentor_id>/ask/", request.ask, name="ask"),
+    path("mentoring/pairings/<uuid:pairing_id>/", include(in_the_room)),
+]
