@@ -93,6 +93,10 @@ def report(pages: "list[Page]") -> str:
     )
 
 
+# A try with fewer rounds leaves the matching out: it takes half a minute.
+WHOLE_RUN_ROUNDS = 9
+
+
 def profile(page: "Page", requests: int) -> None:
     """Where the time of one page goes."""
     from bench.measure import request
@@ -127,6 +131,10 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         measure(pages, options.rounds, options.requests)
         sys.stdout.write(report(pages) + "\n")
+    if options.rounds >= WHOLE_RUN_ROUNDS:
+        from bench import matching
+
+        sys.stdout.write("\n" + matching.report(matching.measure_all()) + "\n")
     return 0
 
 
