@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from academy.calendar import calendar_of, page_url
 from academy.models import Activity, Enrolment, Session
 from core import when
+from core.ical import CALENDAR_TYPE
 from core.translations import text_of
 from notifications.reminders import Attachment, Mail
 
 # What a session was before: its schedule fields as ISO text; None for one that did not exist.
 Before = Mapping[str, dict[str, str] | None]
-CALENDAR_TYPE = "text/calendar; method=PUBLISH"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class SessionLine:
     def when(self) -> str:
         """On the clock of the place, with its zone."""
         row = self.session
-        return span_text(row.starts_at, row.ends_at, row.time_zone)
+        return when.span_text(row.starts_at, row.ends_at, row.time_zone)
 
     @property
     def reader_when(self) -> str:
@@ -74,7 +74,7 @@ class SessionLine:
         zone = ZoneInfo(self.before["time_zone"])
         day = date.fromisoformat(self.before["day"])
         start, end = (time.fromisoformat(self.before[name]) for name in ("start_time", "end_time"))
-        return span_text(datetime.combine(day, start, zone), datetime.combine(day, end, zone), zone.key)
+        return when.span_text(datetime.combine(day, start, zone), datetime.combine(day, end, zone), zone.key)
 
     @property
     def was_where(self) -> str:
@@ -91,12 +91,6 @@ class SessionLine:
 
 def as_text(value: object) -> str:
     return value.isoformat() if isinstance(value, date | time) else str(value)
-
-
-def span_text(starts_at: datetime, ends_at: datetime, zone: str) -> str:
-    """“Wednesday 10 March 2027, 10:00–12:00, Lisbon time (WET)”."""
-    start, end = when.at_place(starts_at, zone), when.at_place(ends_at, zone)
-    return f"{when.moment_text(start)}–{when.hour_text(end)}, {when.zone_text(zone, start)}"
 
 
 def place_text(place: str, address: str) -> str:

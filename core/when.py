@@ -76,6 +76,12 @@ def zone_text(zone: str, moment: datetime) -> str:
     return gettext("%(city)s time (%(abbreviation)s)") % {"city": city_of(zone), "abbreviation": abbreviation}
 
 
+def span_text(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """“Wednesday 10 March 2027, 10:00–12:00, Lisbon time (WET)”."""
+    start, end = at_place(starts_at, zone), at_place(ends_at, zone)
+    return f"{moment_text(start)}–{hour_text(end)}, {zone_text(zone, start)}"
+
+
 def reader_text(starts_at: datetime, ends_at: datetime, *, place_zone: str, reader_zone: str) -> str:
     """“for you: 11:00–13:00, Rome time”; empty where both clocks show the same."""
     start, end = at_place(starts_at, reader_zone), at_place(ends_at, reader_zone)
