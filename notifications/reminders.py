@@ -57,11 +57,16 @@ class Kind:
     label: Any = ""
 
 
+# What an app does when its time has come, each minute; a second run finds nothing left to do.
+Duty = Callable[[datetime], object]
+
+
 @dataclass
 class Registry:
-    """All kinds by name."""
+    """All kinds by name; and the duties, which come before the collecting: what they change may owe a mail."""
 
     kinds: dict[str, Kind] = field(default_factory=dict)
+    duties: dict[str, Duty] = field(default_factory=dict)
 
     def register(self, kind: Kind) -> Kind:
         """Add a kind; a name taken by another declaration is a programming error."""
@@ -70,6 +75,12 @@ class Registry:
             raise ValueError(f"The kind {kind.name} is declared twice.")
         self.kinds[kind.name] = kind
         return kind
+
+    def every_minute(self, name: str, duty: Duty) -> None:
+        """Have `duty(now)` done under the beat, and without a broker by the thread of a web process."""
+        if name in self.duties:
+            raise ValueError(f"The duty {name} is declared twice.")
+        self.duties[name] = duty
 
     def reminders(self) -> list[Kind]:
         """Those that the clock causes."""

@@ -19,9 +19,15 @@ def collect(*, now: datetime) -> int:
 
     Running it twice, late, or on two machines plans each occasion once. It reads the existing keys first, so that a
     minute in which nothing is due writes no row and takes no lock. One broken reminder does not stop the others;
-    the heartbeat is then left as it was, and `/readyz` says so.
+    the heartbeat is then left as it was, and `/readyz` says so. The duties of the apps come first.
     """
     planned, broken = 0, False
+    for name, duty in registry.duties.items():
+        try:
+            duty(now)
+        except Exception:
+            log.exception("The duty %s failed", name)
+            broken = True
     for kind in registry.reminders():
         try:
             planned += collect_kind(kind, now)

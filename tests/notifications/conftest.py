@@ -24,6 +24,7 @@ def declare(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Callable[..., Kin
     templates[0]["DIRS"].append(Path(__file__).parent / "templates")
     settings.TEMPLATES = templates
     monkeypatch.setattr(registry, "kinds", {})
+    monkeypatch.setattr(registry, "duties", {})
 
     def make(name: str = NOTE, contexts: Any = say_key, due: Any = None) -> Kind:
         kind = Kind(name=name, category="tests", templates="emails/tests/note", contexts=contexts, due=due)

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from notifications import heartbeat
 from notifications.models import Delivery
-from notifications.reminders import Occasion
+from notifications.reminders import Occasion, registry
 from notifications.services import collect
 from tests.factories import PersonFactory
 
@@ -102,3 +102,24 @@ def test_a_broken_reminder_stops_no_other_and_shows_in_the_heartbeat(declare):
 def test_heartbeat_is_the_time_of_the_last_collect(declare):
     collect(now=NOW)
     assert heartbeat.last_collect() == NOW
+
+
+def test_duties_come_first_and_a_broken_one_stops_nothing_but_the_heartbeat(declare):
+    person, done = PersonFactory.create(), []
+    declare(due=lambda now: [(Occasion(person.pk, str(len(done))), NOW + HOUR)])
+
+    def break_down(now):
+        raise RuntimeError("broken")
+
+    registry.every_minute("tests.broken", break_down)
+    registry.every_minute("tests.done", done.append)
+    collect(now=NOW)
+    assert done == [NOW]
+    assert Delivery.objects.get().key == "1"
+    assert heartbeat.last_collect() is None
+
+
+def test_a_duty_is_declared_once(declare):
+    registry.every_minute("tests.duty", lambda now: None)
+    with pytest.raises(ValueError, match=r"tests\.duty is declared twice"):
+        registry.every_minute("tests.duty", lambda now: None)
