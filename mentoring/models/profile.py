@@ -81,6 +81,8 @@ class MentorProfile(models.Model):
     available_from = models.DateField(_("available from"), null=True, blank=True)
     available_to = models.DateField(_("available until"), null=True, blank=True)
     paused_at = models.DateTimeField(_("paused since"), null=True, blank=True)
+    # As typed, known to the academy or not: whether somebody is a member is not told, and who joins later is meant too.
+    excluded_addresses = models.TextField(_("addresses of people I must not be matched with"), blank=True)
     excluded_people = models.ManyToManyField(
         Person, blank=True, related_name="+", verbose_name=_("people I must not be matched with")
     )

@@ -14,10 +14,12 @@ from mentoring.services.meeting import (
     write_note,
 )
 from mentoring.services.offering import (
+    ask_for_mentor,
     decide_profile,
     open_request,
     pause_profile,
     resume_profile,
+    set_exclusions,
     set_request_goals,
     submit_profile,
     withdraw_request,
@@ -32,6 +34,7 @@ __all__ = [
     "answer_fit",
     "answer_help",
     "answer_proposal",
+    "ask_for_mentor",
     "call_for_help",
     "cancel_meeting",
     "complete_pairing",
@@ -54,6 +57,7 @@ __all__ = [
     "resume_pairing",
     "resume_profile",
     "save_goals",
+    "set_exclusions",
     "set_request_goals",
     "submit_profile",
     "withdraw_request",

@@ -14,6 +14,12 @@ from mentoring.permissions import can_decide_profile
 from notifications.services import owe
 
 
+def set_exclusions(*, profile: MentorProfile) -> None:
+    """Exclude the people who have the addresses typed; an address nobody has yet counts from the day somebody has."""
+    people = [Person.objects.with_email(address).first() for address in profile.excluded_addresses.split()]
+    profile.excluded_people.set([person for person in people if person is not None and person.pk != profile.person_id])
+
+
 def submit_profile(*, profile: MentorProfile, now: datetime) -> MentorProfile:
     """Hand a complete profile to the mentoring coordinator. Raises DomainError (with its field) if something lacks."""
     if not profile.offer.strip():
@@ -106,3 +112,16 @@ def withdraw_request(*, request: MentoringRequest, now: datetime) -> None:
         current.state, current.closed_at = MentoringRequest.State.WITHDRAWN, now
         current.save()
         request.refresh_from_db()
+
+
+def ask_for_mentor(*, person: Person, mentor: MentorProfile) -> MentoringRequest:
+    """Note in one's live request, or a new draft, whom one would like; the coordinator proposes as for everybody."""
+    with transaction.atomic():
+        if mentor.person_id == person.pk:
+            raise DomainError(_("You cannot be your own mentor."), code="own_mentor")
+        wish, _is_new = MentoringRequest.objects.live().get_or_create(person=person)
+        if wish.state == MentoringRequest.State.PROPOSED:
+            raise DomainError(_("A proposal is waiting for your answer: please answer that first."), code="proposed")
+        wish.wanted_mentor = mentor
+        wish.save()
+        return wish

@@ -88,11 +88,18 @@ def refuse_impossible(profile: MentorProfile, wish: MentoringRequest, *, by: Per
         raise DomainError(_("This mentor has no free place any more."), code="mentor_full")
     if not profile.languages.filter(pk__in=wish.languages.values("pk")).exists():
         raise DomainError(_("These two have no language in common."), code="no_common_language")
-    if profile.excluded_people.filter(pk=wish.person_id).exists() or excluded_organisation(profile, wish):
+    if excluded_person(profile, wish) or excluded_organisation(profile, wish):
         raise DomainError(_("The mentor has excluded this match."), code="excluded")
     live = Q(mentor=profile.person, mentee=wish.person) | Q(mentor=wish.person, mentee=profile.person)
     if Pairing.objects.filter(live, state__in=Pairing.PLACE_STATES).exists():
         raise DomainError(_("These two already work together."), code="already_paired")
+
+
+def excluded_person(profile: MentorProfile, wish: MentoringRequest) -> bool:
+    """Whether the mentor excluded the mentee, by name or by an address that became theirs later."""
+    if (wish.person.email or "") in profile.excluded_addresses.split():
+        return True
+    return profile.excluded_people.filter(pk=wish.person_id).exists()
 
 
 def excluded_organisation(profile: MentorProfile, wish: MentoringRequest) -> bool:
