@@ -181,9 +181,9 @@ class NeedAdmin(ScopedAdmin):
     search_fields = translated("statement")
     autocomplete_fields = ["topics"]
     fieldsets: ClassVar[Any] = [
-        (None, {"fields": ["territory", "priority", "topics", "source", "is_published", "original_language"]}),
+        (None, {"fields": ["territory", "priority", "topics", "is_published", "original_language"]}),
     ]
-    texts = ("statement",)
+    texts = ("statement", "source")
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Rows:
         """A need is written for a territory of one's own organisation."""

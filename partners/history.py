@@ -19,4 +19,4 @@ keep_history(
     ],
 )
 keep_history(ProjectPartner, ["project", "organisation", "role"])
-keep_history(Need, ["territory", *translated("statement"), "priority", "source", "is_published"], ["topics"])
+keep_history(Need, ["territory", *translated("statement", "source"), "priority", "is_published"], ["topics"])

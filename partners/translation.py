@@ -17,4 +17,4 @@ class ProjectTexts(TranslationOptions):
 
 @register(Need)
 class NeedTexts(TranslationOptions):
-    fields = ("statement",)
+    fields = ("statement", "source")

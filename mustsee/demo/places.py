@@ -55,7 +55,7 @@ def load_needs(world: World) -> None:
             statement_en=spec["statement"]["en"],
             defaults={
                 "priority": spec["priority"],
-                "source": content["source"],
+                **in_columns(content, "source"),
                 "original_language": spec["original_language"],
                 **in_columns(spec, "statement"),
             },
