@@ -29,20 +29,16 @@ def models_on_pages() -> Iterator[tuple[str, type[Model]]]:
     """Whose rows the admin can show, and where."""
     for model, page in admin.site._registry.items():
         yield type(page).__name__, model
-        shown = [model]
+        shown: list[tuple[type[Model], Sequence[Any]]] = [(model, page.readonly_fields)]
         for inline in page.inlines:
             yield inline.__name__, inline.model
-            shown.append(inline.model)
-        for owner in shown:
+            shown.append((inline.model, [*page.readonly_fields, *inline.readonly_fields]))
+        for owner, read_only in shown:
             for field in [*owner._meta.fields, *owner._meta.many_to_many]:
                 related = field.related_model
-                if field.editable and isinstance(related, type) and not shown_read_only(page, field.name):
+                # A field that is shown read-only never offers a choice.
+                if field.editable and isinstance(related, type) and field.name not in read_only:
                     yield f"{type(page).__name__} ({owner._meta.label}.{field.name})", related
-
-
-def shown_read_only(page: "admin.ModelAdmin[Any]", name: str) -> bool:
-    """Whether the page never offers a choice for this field."""
-    return name in page.readonly_fields
 
 
 def is_scoped_inline(inline: type[Any]) -> bool:

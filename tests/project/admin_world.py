@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
@@ -12,6 +12,8 @@ from django.db.models import Model
 from academy.models import Activity, Enrolment, Session, SessionFacilitator
 from academy.services import enrol
 from accounts.models import Person, User
+from mentoring.models import Meeting, MentoringRequest, MentorProfile, Pairing
+from mentoring.services import plan_meeting
 from notifications.models import Delivery
 from partners.models import (
     Invitation,
@@ -35,6 +37,7 @@ from tests.factories import (
     published_activity,
     staff_of,
 )
+from tests.factories.mentoring import MentoringRequestFactory, MentorProfileFactory, running_pair
 
 NOW = datetime.now(UTC)
 numbers = count(1)
@@ -54,6 +57,10 @@ class World:
         # Not listed: what the public pages show may be picked by everybody (a test of its own).
         self.organisation = self.new_organisation()
         self.staff = staff_of(self.organisation)
+        Membership.objects.create(
+            person=self.staff, organisation=self.organisation, role=Membership.Role.MENTORING_COORDINATOR
+        )
+        self.staff.__dict__.pop("_memberships", None)
         self.staff.name, self.staff.email = self.name("staff"), f"{self.marker}-staff@mail.example"
         self.staff.save()
 
@@ -159,6 +166,41 @@ def log_entry(world: World) -> Any:
     return get_logentry_model().objects.filter(object_pk=str(row.pk), content_type__model="activity").first()
 
 
+def mentor_profile(world: World) -> MentorProfile:
+    return MentorProfileFactory.create(person=local(world), offer=world.name("offer"))
+
+
+def mentoring_request(world: World) -> MentoringRequest:
+    return MentoringRequestFactory.create(person=local(world), wish=world.name("wish"))
+
+
+def pairing(world: World) -> Pairing:
+    """A running one, with a meeting to come."""
+    people = {side: {"name": world.name(side), "territory": world.territory} for side in ("mentor", "mentee")}
+    return running_pair(now=NOW, by=world.staff, **people)
+
+
+def meeting(world: World) -> Meeting:
+    pair = pairing(world)
+    return plan_meeting(
+        pairing=pair,
+        by=pair.mentor,
+        now=NOW,
+        day=(NOW + timedelta(days=9)).date(),
+        start_time=time(10),
+        end_time=time(11),
+        place=world.name("place"),
+    )
+
+
+def local(world: World) -> Person:
+    """Somebody who lives there."""
+    row = world.person()
+    row.territory = world.territory
+    row.save()
+    return row
+
+
 def framework(world: World) -> Framework:
     return Framework.objects.create(code=f"framework-{next(numbers)}", version="1", name="Shared framework")
 
@@ -181,6 +223,10 @@ OWN: dict[str, Callable[[World], Model]] = {
     "academy.Enrolment": enrolment,
     "academy.Session": session,
     "accounts.Person": person,
+    "mentoring.Meeting": meeting,
+    "mentoring.MentorProfile": mentor_profile,
+    "mentoring.MentoringRequest": mentoring_request,
+    "mentoring.Pairing": pairing,
     "notifications.Delivery": delivery,
     "partners.Invitation": invitation,
     "partners.Membership": member,

@@ -34,7 +34,12 @@ pytestmark = pytest.mark.django_db
 MARKER = "zzcascais"
 MOMENTS = (DateTimeField, SplitDateTimeField)
 # Without the filters that are on from the start.
-UNFILTERED = {"academy.Activity": "when=all&state=all", "academy.Session": "when=all", "academy.Enrolment": "when=all"}
+UNFILTERED = {
+    "academy.Activity": "when=all&state=all",
+    "academy.Session": "when=all",
+    "academy.Enrolment": "when=all",
+    "mentoring.Pairing": "state=all",
+}
 REGISTERED = sorted(model._meta.label for model in admin.site._registry)
 
 

@@ -1,0 +1,93 @@
+"""What mentoring coordinators see in the web admin: facts of their own territory and of the pairings they look after.
+
+Partner staff without that role see nothing of mentoring. Notes, ratings, fit checks, calls for help and exit answers
+have no scope and no page at all.
+"""
+
+from typing import Any
+
+from django.db.models import CharField, F, Func, Q, Value
+from django.db.models.functions import Cast, Replace, Substr
+
+from accounts.models import Person
+from core.scoping import Rows, Scope, nobody, scopes
+from mentoring.models import Meeting, MentoringRequest, MentorProfile, Pairing, PairingChange, PairingCoordinator
+from mentoring.permissions import coordinated_territory_ids, is_mentoring_coordinator
+from notifications.models import Delivery
+
+DRAFTS = {"draft"}
+
+
+def of_own_territory(person: Person | None, rows: Rows) -> Rows:
+    """Profiles and requests that were handed in; those from elsewhere belong to coordinators of networks."""
+    if not is_mentoring_coordinator(person):
+        return rows.none()
+    territories = coordinated_territory_ids(person)
+    here = Q(person__territory__in=territories) if territories else Q(person__territory__isnull=True)
+    return rows.filter(here).exclude(state__in=DRAFTS)
+
+
+def own_pairings(person: Person | None, rows: Rows) -> Rows:
+    return rows.coordinated_by(person) if is_mentoring_coordinator(person) else rows.none()
+
+
+def coordinated(person: Person | None) -> Rows:
+    """The keys of one's own pairings, for a subquery."""
+    return own_pairings(person, Pairing.objects.all()).order_by().values("pk")
+
+
+def of_own_pairings(person: Person | None, rows: Rows) -> Rows:
+    return rows.filter(pairing__in=coordinated(person))
+
+
+def people_of_own_mentoring(person: Person | None, rows: Rows) -> Rows:
+    """Mentors and mentees of one's own territory, and both people of the pairings one looks after."""
+    pairings = Pairing.objects.filter(pk__in=coordinated(person)).order_by()
+    return rows.filter(
+        Q(pk__in=of_own_territory(person, MentorProfile.objects.all()).order_by().values("person"))
+        | Q(pk__in=of_own_territory(person, MentoringRequest.objects.all()).order_by().values("person"))
+        | Q(pk__in=pairings.values("mentor"))
+        | Q(pk__in=pairings.values("mentee"))
+    )
+
+
+def mails_of_own_pairings(person: Person | None, rows: Rows) -> Rows:
+    """Mails of this app whose key starts with the public id of a pairing, of a change or of a meeting of one's own.
+
+    A call for help has another key: who was told of it is nobody else's matter.
+    """
+    own = coordinated(person)
+    occasions: list[Any] = [
+        Pairing.objects.filter(pk__in=own),
+        PairingChange.objects.filter(pairing__in=own),
+        Meeting.objects.filter(pairing__in=own),
+    ]
+    about_own = Q()
+    for things in occasions:
+        about_own |= Q(occasion__in=things.order_by().values_list(without_hyphens(Cast("public_id", CharField()))))
+    key = without_hyphens(Substr(F("key"), 1, 36))
+    return rows.alias(occasion=key).filter(about_own, kind__startswith="mentoring.")
+
+
+def without_hyphens(text: Any) -> Func:
+    """One database keeps such ids with hyphens, the other without."""
+    return Replace(text, Value("-"), Value(""))
+
+
+def coordinates(person: Person | None, row: object) -> bool:
+    return is_mentoring_coordinator(person)
+
+
+def facts(visible: Any) -> Scope:
+    """Read by coordinators, written by the services alone."""
+    return Scope(visible=visible, can_view=coordinates, can_add=nobody, can_change=nobody, can_delete=nobody)
+
+
+scopes.extend(Person, people_of_own_mentoring)
+scopes.extend(Delivery, mails_of_own_pairings)
+scopes.register(MentorProfile, facts(of_own_territory))
+scopes.register(MentoringRequest, facts(of_own_territory))
+scopes.register(Pairing, facts(own_pairings))
+scopes.register(PairingChange, facts(of_own_pairings))
+scopes.register(PairingCoordinator, facts(of_own_pairings))
+scopes.register(Meeting, facts(of_own_pairings))
