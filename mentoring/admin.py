@@ -39,6 +39,7 @@ PAIRING: tuple[str, ...] = (
 )
 MEETING: tuple[str, ...] = ("pairing", "state", "day", "start_time", "end_time", "time_zone", "mode", "minutes")
 IN_A_LINE: tuple[str, ...] = ("day", "state", "mode", "minutes", "logged_at")
+RESPONSIBLE: tuple[str, ...] = ("person",)
 CHANGE: tuple[str, ...] = ("at", "from_state", "to_state", "by")
 
 
@@ -59,8 +60,8 @@ class LiveFilter(DefaultingFilter):
 class CoordinatorInline(ScopedTabularInline):
     model = PairingCoordinator
     read_only = True
-    fields: tuple[str, ...] = ("person",)
-    readonly_fields = fields
+    fields = RESPONSIBLE
+    readonly_fields = RESPONSIBLE
 
     def get_queryset(self, request: HttpRequest) -> Rows:
         return super().get_queryset(request).select_related("person")

@@ -20,9 +20,14 @@ def memberships_of(person: Person | None) -> list[Membership]:
     return cached
 
 
+def holds_role(person: Person | None, role: str) -> bool:
+    """In any organisation."""
+    return any(membership.role == role for membership in memberships_of(person))
+
+
 def is_network_coordinator(person: Person | None) -> bool:
     """Sees and does all."""
-    return any(membership.role == Role.NETWORK_COORDINATOR for membership in memberships_of(person))
+    return holds_role(person, Role.NETWORK_COORDINATOR)
 
 
 def staffed_organisation_ids(person: Person | None) -> set[int]:

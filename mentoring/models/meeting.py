@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Person
 from core.wall_time import instant_of, validate_zone
 from mentoring.models.agreement import Goal
 from mentoring.models.pairing import Pairing
-from partners.permissions import is_network_coordinator
 
 LONGEST_MINUTES = 8 * 60
 
@@ -21,10 +21,10 @@ class Meeting(models.Model):
     """Day, start, end and zone are the source of a plan; what happened is told by `logged_at` and `minutes`."""
 
     class State(models.TextChoices):
-        PLANNED = "planned", _("Planned")
-        HELD = "held", _("Held")
-        CANCELLED = "cancelled", _("Cancelled")
-        NO_SHOW = "no-show", _("Somebody did not come")
+        PLANNED = "planned", pgettext_lazy("meeting", "Planned")
+        HELD = "held", pgettext_lazy("meeting", "Held")
+        CANCELLED = "cancelled", pgettext_lazy("meeting", "Cancelled")
+        NO_SHOW = "no-show", pgettext_lazy("meeting", "Somebody did not come")
 
     class Mode(models.TextChoices):
         ONLINE = "online", _("Online")
@@ -112,18 +112,19 @@ class NextStep(models.Model):
 
 class NoteQuerySet(models.QuerySet["Note"]):
     def readable_by(self, person: Person | None) -> Self:
-        """The only door to notes: one's own, the pair's for the two, the coordinator's for the pair's coordinators."""
+        """The only door to notes: one's own, the pair's for the two, the coordinator's for the pair's coordinators.
+
+        Coordinating ends with the role, and nobody reads as a coordinator what the other one wrote about them.
+        """
         if person is None:
             return self.none()
         pair = Q(pairing__mentor=person) | Q(pairing__mentee=person)
-        coordinator = Q(pairing__coordinators__person=person)
-        if is_network_coordinator(person):
-            coordinator = Q(pk__isnull=False)
+        coordinated = Q(pairing__in=Pairing.objects.coordinated_by(person).order_by().values("pk"))
         return self.filter(
             Q(author=person)
             | Q(audience=Note.Audience.PAIR) & pair
-            | Q(audience=Note.Audience.COORDINATOR) & coordinator
-        ).distinct()
+            | Q(audience=Note.Audience.COORDINATOR) & coordinated & ~pair
+        )
 
 
 class Note(models.Model):

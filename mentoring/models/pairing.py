@@ -7,10 +7,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Person
 from mentoring.models.request import MentoringRequest
-from partners.permissions import is_network_coordinator
+from partners.models import Membership
+from partners.permissions import holds_role, is_network_coordinator
 
 
 class PairingQuerySet(models.QuerySet["Pairing"]):
@@ -21,20 +23,19 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
         return self.filter(Q(mentor=person) | Q(mentee=person))
 
     def coordinated_by(self, person: Person | None) -> Self:
-        """Those the person is responsible for; all for the network coordinator."""
+        """Those the person is responsible for, as long as they hold the role; all for the network coordinator."""
         if is_network_coordinator(person):
             return self
-        rows = PairingCoordinator.objects.filter(person=person) if person else PairingCoordinator.objects.none()
-        return self.filter(pk__in=rows.values("pairing"))
+        if person is None or not holds_role(person, Membership.Role.MENTORING_COORDINATOR):
+            return self.none()
+        return self.filter(pk__in=PairingCoordinator.objects.filter(person=person).values("pairing"))
 
     def visible_to(self, person: Person | None) -> Self:
         """The two, their coordinators, and the network coordinator."""
         if person is None:
             return self.none()
-        if is_network_coordinator(person):
-            return self
-        rows = PairingCoordinator.objects.filter(person=person)
-        return self.filter(Q(mentor=person) | Q(mentee=person) | Q(pk__in=rows.values("pairing")))
+        coordinated = Pairing.objects.coordinated_by(person).order_by().values("pk")
+        return self.filter(Q(mentor=person) | Q(mentee=person) | Q(pk__in=coordinated))
 
     def running(self) -> Self:
         return self.filter(state__in=Pairing.RUNNING_STATES)
@@ -44,13 +45,13 @@ class Pairing(models.Model):
     """Ending early is not cancelling: it has a reason, and the work stays readable."""
 
     class State(models.TextChoices):
-        PROPOSED = "proposed", _("Proposed")
-        ACTIVE = "active", _("Active")
-        PAUSED = "paused", _("Paused")
-        COMPLETED = "completed", _("Completed")
-        ENDED = "ended", _("Ended early")
-        REFUSED = "refused", _("Refused")
-        LAPSED = "lapsed", _("Not answered in time")
+        PROPOSED = "proposed", pgettext_lazy("pairing", "Proposed")
+        ACTIVE = "active", pgettext_lazy("pairing", "Active")
+        PAUSED = "paused", pgettext_lazy("pairing", "Paused")
+        COMPLETED = "completed", pgettext_lazy("pairing", "Completed")
+        ENDED = "ended", pgettext_lazy("pairing", "Ended early")
+        REFUSED = "refused", pgettext_lazy("pairing", "Refused")
+        LAPSED = "lapsed", pgettext_lazy("pairing", "Not answered in time")
 
     class EndReason(models.TextChoices):
         NONE = "", ""

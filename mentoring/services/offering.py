@@ -5,10 +5,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Person
 from core.errors import DomainError
-from mentoring.models import MentoringRequest, MentorProfile, RequestGoal
+from mentoring.models import MentoringRequest, MentorProfile, Pairing, RequestGoal
 from mentoring.models.request import MOST_GOALS
 from mentoring.permissions import can_decide_profile
 from notifications.services import owe
@@ -30,6 +31,14 @@ def submit_profile(*, profile: MentorProfile, now: datetime) -> MentorProfile:
         raise DomainError(
             _("Please confirm that you have read the short induction."), field="induction", code="no_induction"
         )
+    taken = Pairing.objects.filter(mentor=profile.person, state__in=Pairing.PLACE_STATES).count()
+    if taken > profile.places:
+        message = ngettext(
+            "You have %(count)d mentee at the moment; the number of places cannot be lower.",
+            "You have %(count)d mentees at the moment; the number of places cannot be lower.",
+            taken,
+        )
+        raise DomainError(message % {"count": taken}, field="places", code="places_taken")
     if profile.state == MentorProfile.State.APPROVED:
         return profile
     profile.state = MentorProfile.State.SUBMITTED
