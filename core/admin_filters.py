@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from core.scoping import Rows, asker, scopes
 
@@ -42,7 +42,7 @@ class DefaultingFilter(admin.SimpleListFilter):
         raise NotImplementedError
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [*self.options(), (self.ALL, _("All"))]
+        return [*self.options(), (self.ALL, pgettext("no filter", "All"))]
 
     def chosen(self) -> str:
         value = self.value() or self.default

@@ -37,8 +37,9 @@ def lines_of(entry: Any) -> list[str]:
     lines = []
     for label, stored, values in rows:
         if isinstance(stored, dict):
-            word = _("added") if stored["operation"] == "add" else _("removed")
-            lines.append(f"{label}: {word} {', '.join(stored['objects'])}")
+            words = {"field": label, "names": ", ".join(stored["objects"])}
+            added = stored["operation"] == "add"
+            lines.append((_("%(field)s: added %(names)s") if added else _("%(field)s: removed %(names)s")) % words)
             continue
         before, after = (value if value not in {None, "", "None"} else "–" for value in values)
         if before != after:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as format_date
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 # A day with its weekday, as each language writes it. Django's own DATE_FORMAT has no weekday.
@@ -14,17 +14,25 @@ DEFAULT_DAY_FORMAT = "l j F Y"
 
 # Cities that give their name to a time zone; another zone shows the English name of its city.
 CITIES = {
-    "Europe/Lisbon": _("Lisbon"),
-    "Europe/Rome": _("Rome"),
-    "Europe/Madrid": _("Madrid"),
-    "Europe/Paris": _("Paris"),
-    "Europe/Brussels": _("Brussels"),
-    "Atlantic/Azores": _("Azores"),
-    "Atlantic/Madeira": _("Madeira"),
-    "Atlantic/Canary": _("Canary Islands"),
-    "Europe/London": _("London"),
-    "Europe/Dublin": _("Dublin"),
+    "Europe/Lisbon": pgettext_lazy("time zone", "Lisbon"),
+    "Europe/Rome": pgettext_lazy("time zone", "Rome"),
+    "Europe/Madrid": pgettext_lazy("time zone", "Madrid"),
+    "Europe/Paris": pgettext_lazy("time zone", "Paris"),
+    "Europe/Brussels": pgettext_lazy("time zone", "Brussels"),
+    "Atlantic/Azores": pgettext_lazy("time zone", "Azores"),
+    "Atlantic/Madeira": pgettext_lazy("time zone", "Madeira"),
+    "Atlantic/Canary": pgettext_lazy("time zone", "Canary Islands"),
+    "Europe/London": pgettext_lazy("time zone", "London"),
+    "Europe/Dublin": pgettext_lazy("time zone", "Dublin"),
 }
+
+# Django's Portuguese and Italian write “Novembro” and “Giovedì”, though both languages want them small. Our catalogues
+# are read before Django's, so naming the days and months here puts them right wherever a date is written.
+DAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+MONTHS = (
+    *(_("January"), _("February"), _("March"), _("April"), _("May"), _("June")),
+    *(_("July"), _("August"), _("September"), _("October"), _("November"), _("December")),
+)
 
 IN_LANGUAGE = {
     "en": _("in English"),
@@ -48,9 +56,7 @@ def day_text(local: datetime) -> str:
 @lru_cache(maxsize=2048)
 def day_in(day: date, language: str) -> str:
     """The same for the active `language`; a list writes the same few days again and again."""
-    text = format_date(day, DAY_FORMATS.get(language, DEFAULT_DAY_FORMAT))
-    # Django's Portuguese writes “Quinta-feira” and “Novembro”; since the spelling agreement of 1990 both are small.
-    return text.lower() if language == "pt" else text
+    return format_date(day, DAY_FORMATS.get(language, DEFAULT_DAY_FORMAT))
 
 
 def hour_text(local: datetime) -> str:

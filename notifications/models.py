@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Person
 
@@ -30,19 +31,19 @@ class Delivery(models.Model):
     """One message owed to one person about one occasion; the unique key is what makes planning repeatable."""
 
     class State(models.TextChoices):
-        PLANNED = "planned", _("planned")
-        CLAIMED = "claimed", _("being sent")
-        SENT = "sent", _("sent")
-        FAILED = "failed", _("failed")
-        MISSED = "missed", _("missed")
-        SKIPPED = "skipped", _("skipped")
+        PLANNED = "planned", pgettext_lazy("mail", "planned")
+        CLAIMED = "claimed", pgettext_lazy("mail", "being sent")
+        SENT = "sent", pgettext_lazy("mail", "sent")
+        FAILED = "failed", pgettext_lazy("mail", "failed")
+        MISSED = "missed", pgettext_lazy("mail", "missed")
+        SKIPPED = "skipped", pgettext_lazy("mail", "skipped")
 
     class SkipReason(models.TextChoices):
         NONE = "", ""
         WITHDRAWN = "withdrawn", _("the occasion is gone")
-        CANCELLED = "cancelled", _("cancelled")
-        MUTED = "muted", _("muted by the person")
-        HELD = "held", _("held by staff")
+        CANCELLED = "cancelled", pgettext_lazy("reason why a mail is not sent", "cancelled")
+        MUTED = "muted", pgettext_lazy("reason why a mail is not sent", "muted by the person")
+        HELD = "held", pgettext_lazy("reason why a mail is not sent", "held by staff")
         NO_ADDRESS = "no-address", _("no e-mail address")
         DEMO = "demo", _("part of the demo data")
 

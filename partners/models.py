@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Person
 from core.models import Translated
@@ -107,7 +108,12 @@ class Invitation(models.Model):
     role = models.CharField(_("role"), max_length=30, choices=Membership.Role.choices)
     language = models.CharField(_("language"), max_length=8, default="en")
     invited_by = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="sent_invitations", verbose_name=_("by")
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sent_invitations",
+        verbose_name=pgettext_lazy("who did it", "by"),
     )
     created_at = models.DateTimeField(_("sent at"), default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("valid until"))

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Person
 from core.models import Translated
@@ -123,9 +124,9 @@ class Activity(Translated):
         HYBRID = "hybrid", _("In person and online")
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        PUBLISHED = "published", _("Published")
-        CANCELLED = "cancelled", _("Cancelled")
+        DRAFT = "draft", pgettext_lazy("activity", "Draft")
+        PUBLISHED = "published", pgettext_lazy("activity", "Published")
+        CANCELLED = "cancelled", pgettext_lazy("activity", "Cancelled")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
@@ -177,7 +178,7 @@ class Activity(Translated):
     enrolment_closes_on = models.DateField(
         _("enrolment closes on"), null=True, blank=True, help_text=_("Empty: when the first session starts.")
     )
-    enrolment_closes_time = models.TimeField(_("at"), null=True, blank=True)
+    enrolment_closes_time = models.TimeField(pgettext_lazy("hour of the day", "at"), null=True, blank=True)
 
     # Derived, by `derive_times` and `derive_search_text` only.
     enrolment_closes_at = models.DateTimeField(null=True, blank=True, editable=False)

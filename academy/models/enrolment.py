@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from academy.models.activity import Activity
 from accounts.models import Person
@@ -47,15 +48,15 @@ class Enrolment(models.Model):
     """One row per person and activity; its history stands in EnrolmentChange."""
 
     class State(models.TextChoices):
-        UNCONFIRMED = "unconfirmed", _("Waiting for the guest to confirm")
-        REQUESTED = "requested", _("Requested")
-        CONFIRMED = "confirmed", _("Confirmed")
-        WAITING = "waiting", _("On the waiting list")
-        OFFERED = "offered", _("A seat is offered")
-        DECLINED = "declined", _("Declined")
-        LAPSED = "lapsed", _("Lapsed")
-        REFUSED = "refused", _("Refused")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        UNCONFIRMED = "unconfirmed", pgettext_lazy("enrolment", "Waiting for the guest to confirm")
+        REQUESTED = "requested", pgettext_lazy("enrolment", "Requested")
+        CONFIRMED = "confirmed", pgettext_lazy("enrolment", "Confirmed")
+        WAITING = "waiting", pgettext_lazy("enrolment", "On the waiting list")
+        OFFERED = "offered", pgettext_lazy("enrolment", "A seat is offered")
+        DECLINED = "declined", pgettext_lazy("enrolment", "Declined")
+        LAPSED = "lapsed", pgettext_lazy("enrolment", "Lapsed")
+        REFUSED = "refused", pgettext_lazy("enrolment", "Refused")
+        WITHDRAWN = "withdrawn", pgettext_lazy("enrolment", "Withdrawn")
 
     SEATED_STATES: ClassVar = (State.CONFIRMED, State.OFFERED, State.UNCONFIRMED)
     LIVE_STATES: ClassVar = (*SEATED_STATES, State.REQUESTED, State.WAITING)
@@ -103,11 +104,18 @@ class EnrolmentChange(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="changes")
-    from_state = models.CharField(_("from"), max_length=12, choices=Enrolment.State.choices, blank=True)
-    to_state = models.CharField(_("to"), max_length=12, choices=Enrolment.State.choices)
-    at = models.DateTimeField(_("at"), default=timezone.now)
+    from_state = models.CharField(
+        pgettext_lazy("state before", "from"), max_length=12, choices=Enrolment.State.choices, blank=True
+    )
+    to_state = models.CharField(pgettext_lazy("state after", "to"), max_length=12, choices=Enrolment.State.choices)
+    at = models.DateTimeField(pgettext_lazy("moment", "at"), default=timezone.now)
     by = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("who did it", "by"),
     )
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from academy.models.activity import Activity
 from accounts.models import Person
@@ -35,8 +36,8 @@ class Session(Translated):
     """Day, start, end and zone are the source; `starts_at` and `ends_at` are derived from them in `derive_times`."""
 
     class State(models.TextChoices):
-        PLANNED = "planned", _("Planned")
-        CANCELLED = "cancelled", _("Cancelled")
+        PLANNED = "planned", pgettext_lazy("session", "Planned")
+        CANCELLED = "cancelled", pgettext_lazy("session", "Cancelled")
 
     # A change of these is a change of the calendar entry: it raises `schedule_revision`.
     SCHEDULE_FIELDS = ("day", "start_time", "end_time", "time_zone", "place", "address", "join_link")
@@ -148,7 +149,7 @@ class ScheduleChange(models.Model):
         Activity, on_delete=models.PROTECT, related_name="schedule_changes", verbose_name=_("activity")
     )
     before = models.JSONField(_("before"), default=dict)
-    at = models.DateTimeField(_("at"), default=timezone.now)
+    at = models.DateTimeField(pgettext_lazy("moment", "at"), default=timezone.now)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:

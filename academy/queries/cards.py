@@ -78,9 +78,9 @@ class Standing:
         """How many seats are left, or why nobody can enrol any more."""
         activity = self.activity
         if activity.is_cancelled:
-            return Badge(_("Cancelled"), "bad", "x-circle")
+            return Badge(str(Activity.State.CANCELLED.label), "bad", "x-circle")
         if activity.state == Activity.State.DRAFT:
-            return Badge(_("Draft"), "warn", "pencil")
+            return Badge(str(Activity.State.DRAFT.label), "warn", "pencil")
         if self.has_ended:
             return Badge(_("This activity is over."), "neutral")
         if not activity.is_open(self.now):

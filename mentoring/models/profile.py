@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Person
 from partners.models import Organisation
@@ -57,11 +58,11 @@ class MentorProfile(models.Model):
     """One per person. Approved by a mentoring coordinator, after a short induction."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        SUBMITTED = "submitted", _("Waiting for approval")
-        APPROVED = "approved", _("Approved")
-        DECLINED = "declined", _("Not approved")
-        LEFT = "left", _("No longer a mentor")
+        DRAFT = "draft", pgettext_lazy("mentor profile", "Draft")
+        SUBMITTED = "submitted", pgettext_lazy("mentor profile", "Waiting for approval")
+        APPROVED = "approved", pgettext_lazy("mentor profile", "Approved")
+        DECLINED = "declined", pgettext_lazy("mentor profile", "Not approved")
+        LEFT = "left", pgettext_lazy("mentor profile", "No longer a mentor")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.OneToOneField(

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Person
 from mentoring.models.profile import MeetingMode, MentorProfile, Sector
@@ -28,11 +29,11 @@ class MentoringRequest(models.Model):
     """A person's wish for a mentor; at most one is live at a time."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        OPEN = "open", _("Looking for a mentor")
-        PROPOSED = "proposed", _("A mentor is proposed")
-        MATCHED = "matched", _("Matched")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        DRAFT = "draft", pgettext_lazy("mentoring request", "Draft")
+        OPEN = "open", pgettext_lazy("mentoring request", "Looking for a mentor")
+        PROPOSED = "proposed", pgettext_lazy("mentoring request", "A mentor is proposed")
+        MATCHED = "matched", pgettext_lazy("mentoring request", "Matched")
+        WITHDRAWN = "withdrawn", pgettext_lazy("mentoring request", "Withdrawn")
 
     class TerritoryWish(models.TextChoices):
         ANY = "any", _("No preference")

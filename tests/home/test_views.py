@@ -131,7 +131,7 @@ def test_partner_page_leads_to_everything_it_hosted(client: Client) -> None:
         past_activity(host=partner)
     url = f"/en/partners/{partner.slug}/"
 
-    assert "All 7 past activities" in get(client, url)
+    assert "See all 7 past activities" in get(client, url)
     assert len(shown(get(client, url))) == 6
     assert len(shown(get(client, f"{url}?when=past"))) == 7
 
