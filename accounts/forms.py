@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.forms import AddEmailForm, LoginForm, RequestLoginCodeForm, ResetPasswordForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -39,3 +40,27 @@ class ProfileForm(forms.ModelForm):
         if group and band and not Person.BirthYearBand(band).fits(Person.TargetGroup(group)):
             self.add_error("birth_year_band", _("This age does not go with the group you chose."))
         return data
+
+
+class OurWords(forms.Form):
+    """allauth's fields under the names that our pages use; a placeholder that repeats the label goes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = {"login": _("E-mail"), "email": _("E-mail"), "remember": _("Stay signed in on this device")}
+        for name in words.keys() & self.fields.keys():
+            self.fields[name].label = words[name]
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(OurWords, LoginForm): ...
+
+
+class AddAddressForm(OurWords, AddEmailForm): ...
+
+
+class ForgottenPasswordForm(OurWords, ResetPasswordForm): ...
+
+
+class AskForCodeForm(OurWords, RequestLoginCodeForm): ...

@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.adapters import own_path
+from accounts.forms import OurWords
 from accounts.models import PRIVACY_NOTICE_VERSION, Person, User
 from accounts.queries import is_pending
 from accounts.services import discard_pending
@@ -31,7 +32,7 @@ ELSEWHERE = "elsewhere"
 NO_NAME = re.compile(r"[/<>@\\]|www\.", re.IGNORECASE)
 
 
-class SignUpForm(SignupForm):
+class SignUpForm(OurWords, SignupForm):
     """One short page. What is typed waits on the login until the address is proved."""
 
     field_order = [

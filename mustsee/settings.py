@@ -114,7 +114,13 @@ LOGIN_REDIRECT_URL = "home:me"
 LOGOUT_REDIRECT_URL = "home:start"
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 MFA_ADAPTER = "accounts.adapters.MfaAdapter"
-ACCOUNT_FORMS = {"signup": "home.forms.SignUpForm"}
+ACCOUNT_FORMS = {
+    "signup": "home.forms.SignUpForm",
+    "login": "accounts.forms.SignInForm",
+    "add_email": "accounts.forms.AddAddressForm",
+    "reset_password": "accounts.forms.ForgottenPasswordForm",
+    "request_login_code": "accounts.forms.AskForCodeForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -242,3 +242,10 @@ def test_address_of_a_person_with_another_login_is_not_confirmed():
     assert "signs in with another one" in page.content.decode()
     assert not EmailAddress.objects.get(email="marta@mail.example").verified
     assert User.objects.get(email="marta@mail.example").person is None
+
+
+@pytest.mark.parametrize("path", ["login/", "signup/", "login/code/", "password/reset/"])
+def test_pages_of_the_door_name_their_fields_in_our_words(path: str):
+    page = Client().get(f"/en/accounts/{path}").content.decode()
+    assert "E-mail" in page
+    assert not re.search(r"Email|Remember Me|placeholder=", page)
