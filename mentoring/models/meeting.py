@@ -65,6 +65,11 @@ class Meeting(models.Model):
     def __str__(self) -> str:
         return f"{self.pairing} · {self.day:%Y-%m-%d}"
 
+    @property
+    def planned_minutes(self) -> int:
+        """The length of the plan."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.starts_at = instant_of(day=self.day, at=self.start_time, zone=self.time_zone, field="start_time")
         self.ends_at = instant_of(day=self.day, at=self.end_time, zone=self.time_zone, field="end_time")

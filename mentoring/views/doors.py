@@ -1,0 +1,86 @@
+"""How the views of the pair's room begin and end: find the pairing for one of the two, ask, act, say what happened."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Person
+from accounts.queries import person_of
+from core.errors import DomainError
+from mentoring.models import Pairing
+from mentoring.permissions import can_work_in
+from mentoring.queries import Room, room_of
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def own_pairing(request: HttpRequest, pairing_id: uuid.UUID) -> tuple[Pairing, Person]:
+    """The pairing and which of the two reads: 404 for strangers to it, 403 for its coordinators."""
+    person = person_of(request.user)
+    pairing = get_object_or_404(
+        Pairing.objects.visible_to(person).select_related("mentor__territory", "mentee__territory", "request"),
+        public_id=pairing_id,
+    )
+    if person is None or not can_work_in(person, pairing):
+        raise PermissionDenied
+    return pairing, person
+
+
+def own_room(request: HttpRequest, pairing_id: uuid.UUID) -> Room:
+    """The same with all that the room shows."""
+    pairing, person = own_pairing(request, pairing_id)
+    return room_of(pairing, person, timezone.now())
+
+
+def ask_and_do(
+    request: HttpRequest,
+    template: str,
+    pairing: Pairing,
+    *,
+    act: Callable[[], str],
+    form: BaseForm | None = None,
+    extra: dict[str, Any] | None = None,
+    then: str = "mentoring:pairing",
+) -> HttpResponse:
+    """Show the form page; on a valid POST act, say what happened and go to the room (or `then`).
+
+    A refusal stands beside the field it names, else above the form.
+    """
+    refusal: DomainError | None = None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        try:
+            done = act()
+        except DomainError as error:
+            refusal = error
+        else:
+            messages.success(request, done)
+            return redirect(then, pairing_id=pairing.public_id)
+    if refusal is not None and put_beside(form, refusal):
+        refusal = None
+    context = {"pairing": pairing, "form": form, "refusal": refusal, "other": other_name(request, pairing)}
+    return render(request, template, {**context, **(extra or {})})
+
+
+def put_beside(form: BaseForm | None, refusal: DomainError) -> bool:
+    """Add the refusal to the field it names; False where the form has no such field."""
+    if form is None or refusal.field is None:
+        return False
+    # Three lines of goals make one field of the rules.
+    name = "goal_1" if refusal.field == "goals" and "goal_1" in form.fields else refusal.field
+    if name not in form.fields:
+        return False
+    form.add_error(name, refusal.message)
+    return True
+
+
+def other_name(request: HttpRequest, pairing: Pairing) -> str:
+    person = person_of(request.user)
+    return pairing.other_of(person).name if person is not None else ""
