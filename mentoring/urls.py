@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from mentoring.views import agreement, closing, meeting, profile, public, request, room, work
+from mentoring.views import agreement, answers, closing, meeting, profile, public, request, room, work
 
 app_name = "mentoring"
 
@@ -37,4 +37,6 @@ urlpatterns = [
     path("mentoring/mentors/", public.directory, name="directory"),
     path("mentoring/mentors/<uuid:mentor_id>/ask/", request.ask, name="ask"),
     path("mentoring/pairings/<uuid:pairing_id>/", include(in_the_room)),
+    # Reached from a mail, without signing in.
+    path("mentoring/met/<str:token>/", answers.did_you_meet, name="meeting-answer"),
 ]

@@ -1,0 +1,85 @@
+"""The mails of mentoring: those that a service owes, and those that the clock causes."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from mentoring.models import Pairing
+from mentoring.reminders import coordinators, events, meetings, waiting
+from mentoring.reminders.events import change_contexts
+from mentoring.reminders.waiting import Watch
+from mentoring.services import lapse_unanswered
+from notifications.reminders import Kind, Mail, Occasion, registry
+
+Contexts = Callable[[Sequence[Occasion], datetime], dict[Occasion, Mail | None]]
+State = Pairing.State
+
+
+def event(name: str, label: Any, contexts: Contexts) -> Kind:
+    return Kind(
+        name=f"mentoring.{name}",
+        category="mentoring",
+        templates=f"emails/mentoring/{name}",
+        contexts=contexts,
+        label=label,
+    )
+
+
+def change(name: str, label: Any, still_true: Callable[[Any], bool], *, answers_to_other: bool = False) -> Kind:
+    return event(name, label, partial(change_contexts, still_true=still_true, answers_to_other=answers_to_other))
+
+
+def reminder(name: str, label: Any, due: Any, contexts: Contexts) -> Kind:
+    return Kind(
+        name=f"mentoring.{name}",
+        category="reminder",
+        templates=f"emails/mentoring/{name}",
+        contexts=contexts,
+        due=due,
+        label=label,
+    )
+
+
+def watch(name: str, label: Any, kept: Watch) -> Kind:
+    return reminder(name, label, kept.due, kept.contexts)
+
+
+KINDS = [
+    # What a service owes.
+    change("proposed", _("Pairing proposed"), events.waits_for),
+    change("refused", _("Proposal refused"), events.is_in(State.REFUSED)),
+    change("lapsed", _("Proposal not answered in time"), events.is_in(State.LAPSED)),
+    change("matched", _("Both have accepted"), events.is_running, answers_to_other=True),
+    change("paused", _("Pairing paused"), events.is_in(State.PAUSED)),
+    change("resumed", _("Pairing goes on"), events.is_in(State.ACTIVE)),
+    change("completed", _("Pairing completed"), events.is_in(State.COMPLETED)),
+    change("ended", _("Pairing ended early"), events.is_in(State.ENDED)),
+    event("profile-approved", _("Mentor profile approved"), events.approved_contexts),
+    event("profile-declined", _("Mentor profile not approved"), events.declined_contexts),
+    event("agreement-proposed", _("Mentoring agreement proposed"), events.agreement_contexts),
+    event("meeting-planned", _("Meeting planned or moved"), meetings.planned_contexts),
+    event("meeting-cancelled", _("Meeting called off"), meetings.cancelled_contexts),
+    event("help-wanted", _("Somebody needs to talk"), events.help_contexts),
+    # What the clock causes.
+    watch("proposal-waiting", _("Proposal waiting for an answer"), waiting.PROPOSAL),
+    watch("agreement-waiting", _("Mentoring agreement waiting"), waiting.AGREEMENT),
+    watch("nothing-logged", _("No meeting for a while"), waiting.SILENCE),
+    watch("review-due", _("Review due"), waiting.REVIEW),
+    watch("end-near", _("The end of the pairing is near"), waiting.END),
+    watch("fit-waiting", _("Fit check waiting"), waiting.FIT),
+    reminder("meeting-tomorrow", _("Meeting within a day"), meetings.tomorrow_due, meetings.awaited_contexts),
+    reminder("did-you-meet", _("Did you meet?"), meetings.did_you_meet_due, meetings.awaited_contexts),
+    reminder("contact-overdue", _("A word with pairs is due"), coordinators.overdue_due, coordinators.overdue_contexts),
+]
+for kind in KINDS:
+    registry.register(kind)
+
+
+def lapse(now: datetime) -> None:
+    lapse_unanswered(now=now)
+
+
+registry.every_minute("mentoring.lapse-unanswered", lapse)
