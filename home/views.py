@@ -25,6 +25,7 @@ from home.queries import (
     partners_by_territory,
     past_activities,
 )
+from mentoring.queries import own_mentoring
 from partners.models import Organisation
 from partners.permissions import can_act_for
 from reference.models import Territory
@@ -109,9 +110,10 @@ def territory(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
-    """What I am enrolled in."""
+    """What I am enrolled in, and my mentoring."""
     person = person_of(request.user)
-    context = {"person": person, "own": own_activities(person, timezone.now())}
+    now = timezone.now()
+    context = {"person": person, "own": own_activities(person, now), "mentoring": own_mentoring(person, now)}
     return render(request, "home/me.html", context)
 
 

@@ -66,7 +66,7 @@ class LogForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
-    goals = forms.ModelMultipleChoiceField(
+    goals: Any = forms.ModelMultipleChoiceField(
         label=_("Goals you worked on (optional)"),
         queryset=None,
         required=False,
@@ -98,4 +98,4 @@ class LogForm(forms.Form):
 
 def owners(room: Room) -> list[tuple[str, str]]:
     """Who may own a next step, in words."""
-    return [(OWNER_ME, _("I")), (OWNER_OTHER, room.other.name)]
+    return [(OWNER_ME, str(_("I"))), (OWNER_OTHER, room.other.name)]

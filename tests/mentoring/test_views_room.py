@@ -1,6 +1,6 @@
 """The pair's own room: who enters, and the whole road from the proposal to the thank-you."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.test import Client
@@ -163,8 +163,8 @@ def test_planned_meeting_is_logged_by_one_button_of_the_room(pairing, mentee):
         by=pairing.mentor,
         now=long_ago,
         day=day,
-        start_time=datetime.strptime("23:00", "%H:%M").time(),
-        end_time=datetime.strptime("23:45", "%H:%M").time(),
+        start_time=time(23),
+        end_time=time(23, 45),
         time_zone="Pacific/Kiritimati",
     )
     html = get(mentee, room_url(pairing))
