@@ -21,6 +21,20 @@ from academy.models import Activity, Enrolment, Session
 from academy.services import enrol, withdraw
 from accounts.models import Person, User
 from core.translations import language_codes
+from mentoring.models import (
+    Agreement,
+    CoordinatorContact,
+    ExitAnswer,
+    FitCheck,
+    Meeting,
+    MentoringRequest,
+    MentorProfile,
+    NextStep,
+    Note,
+    Pairing,
+    PairingChange,
+)
+from mentoring.services import pause_profile
 from mustsee.demo.loading import load_demo
 from mustsee.invariants import violations
 from notifications.models import Delivery
@@ -65,7 +79,11 @@ def everything() -> dict[str, Any]:
     """All that a second run must leave as it is."""
     return {
         model.__name__: list(model._default_manager.order_by("pk").values())
-        for model in (Territory, Organisation, Project, Need, Person, User, Membership, Activity, Session, Enrolment)
+        for model in (
+            *(Territory, Organisation, Project, Need, Person, User, Membership, Activity, Session, Enrolment),
+            *(MentorProfile, MentoringRequest, Pairing, PairingChange, Agreement, Meeting, FitCheck, Note, NextStep),
+            *(CoordinatorContact, ExitAnswer, Delivery),
+        )
     }
 
 
@@ -158,6 +176,53 @@ class TestContent:
         assert Delivery.objects.get(person=person, state="planned").kind == "academy.enrolment-confirmed"
 
 
+def with_login(role: str) -> Person:
+    return Person.objects.get(email=f"{role}@demo.example")
+
+
+@pytest.mark.usefixtures("loaded")
+class TestMentoring:
+    def test_mentor_and_mentee_with_a_login_are_an_active_pair_across_a_border(self) -> None:
+        pairing = Pairing.objects.get(mentor=with_login("mentor"), mentee=with_login("mentee"))
+
+        assert pairing.state == "active"
+        assert pairing.is_cross_border
+        assert pairing.mentor.zone != pairing.mentee.zone
+        assert with_login("mentoring-coordinator").pk in pairing.coordinators.values_list("person", flat=True)
+        assert pairing.coordinators.count() == 2
+        assert pairing.agreements.get().is_accepted
+        assert pairing.meetings.filter(state="held").count() == 3
+        assert pairing.meetings.get(state="planned").starts_at > NOW + timedelta(days=2)
+
+    def test_all_states_of_profiles_requests_and_pairings_are_there(self) -> None:
+        assert set(MentorProfile.objects.values_list("state", flat=True)) == {"approved", "submitted"}
+        assert MentorProfile.objects.filter(paused_at__isnull=False).count() == 1
+        states = set(MentoringRequest.objects.values_list("state", flat=True))
+        assert states == {"draft", "open", "proposed", "matched"}
+        assert set(Pairing.objects.values_list("state", flat=True)) == set(Pairing.State.values)
+        assert (MentorProfile.objects.count(), MentoringRequest.objects.count()) == (12, 14)
+
+    def test_four_pairings_are_the_coordinators_to_look_after(self) -> None:
+        mine = Pairing.objects.coordinated_by(with_login("mentoring-coordinator"))
+
+        assert set(mine.values_list("mentee__name", flat=True)) == {
+            "Samir Delcourt-Demo",
+            "Sofia Penalva",
+            "Diogo Ferrador",
+            "Joana Castelão",
+        }
+
+    def test_each_kind_of_note_that_the_two_write_for_themselves_is_there(self) -> None:
+        assert set(Note.objects.values_list("audience", flat=True)) == {"pair", "author"}
+
+    def test_mentoring_that_people_began_by_themselves_is_left_alone(self, logins_path: Path) -> None:
+        pause_profile(profile=with_login("mentor").mentor_profile, now=NOW)
+
+        load_demo(now=NOW, logins_path=logins_path, say=lambda text: None)
+
+        assert MentorProfile.objects.get(person=with_login("mentor")).paused_at == NOW
+
+
 @pytest.mark.usefixtures("loaded")
 class TestLogins:
     def test_file_is_for_its_owner_only_and_names_each_role(self, logins_path: Path) -> None:
@@ -196,7 +261,12 @@ class TestLogins:
         assert ("cascais-staff@demo.example", "cm-cascais", "partner-staff") in rows
         assert ("navarra-staff@demo.example", "gobierno-navarra", "partner-staff") in rows
         assert ("mentoring-coordinator@demo.example", "tese", "mentoring-coordinator") in rows
-        assert len(rows) == 4
+        assert set(rows.filter(person__user=None).values_list("organisation__slug", "role")) == {
+            ("cosm", "mentoring-coordinator"),
+            ("anel", "mentoring-coordinator"),
+            ("garges", "mentoring-coordinator"),
+        }
+        assert len(rows) == 7
         assert Person.objects.get(email="facilitator@demo.example").facilitations.exists()
 
 

@@ -1,10 +1,7 @@
-"""What must be true of the stored rows, whoever wrote them: asked of the whole database by `check_invariants`.
-
-Each invariant is a generator of sentences, one for each row that breaks it.
-"""
+"""What must be true of activities, sessions and enrolments."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import Count, Max, Q
@@ -12,29 +9,10 @@ from django.db.models import Count, Max, Q
 from academy.models import Activity, ActivityHost, Enrolment, EnrolmentChange, Session
 from academy.services.enrolling import MAIL_OF_STATE
 from core.errors import DomainError
+from mustsee.invariants.registry import ROWS_AT_A_TIME, invariant
 from notifications.models import Delivery
 
-Invariant = Callable[[datetime], Iterator[str]]
 State = Enrolment.State
-INVARIANTS: dict[str, Invariant] = {}
-ROWS_AT_A_TIME = 500
-
-
-def invariant(name: str) -> Callable[[Invariant], Invariant]:
-    """Register a check under the name that its violations are printed with."""
-
-    def register(check: Invariant) -> Invariant:
-        INVARIANTS[name] = check
-        return check
-
-    return register
-
-
-def violations(now: datetime) -> Iterator[tuple[str, str]]:
-    """All (name of the invariant, sentence) pairs that do not hold."""
-    for name, check in INVARIANTS.items():
-        for sentence in check(now):
-            yield name, sentence
 
 
 def seats() -> dict[int, Counter[str]]:
