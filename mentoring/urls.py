@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from mentoring.views import agreement, answers, closing, meeting, profile, public, request, room, work
+from mentoring.views import agreement, answers, closing, leaving, meeting, profile, public, request, room, work
 
 app_name = "mentoring"
 
@@ -34,6 +34,7 @@ urlpatterns = [
     path("mentoring/mentor/resume/", profile.resume, name="mentor-resume"),
     path("mentoring/request/", request.mentor_request, name="request"),
     path("mentoring/request/withdraw/", request.withdraw, name="request-withdraw"),
+    path("mentoring/leave/", leaving.leave, name="leave"),
     path("mentoring/mentors/", public.directory, name="directory"),
     path("mentoring/mentors/<uuid:mentor_id>/ask/", request.ask, name="ask"),
     path("mentoring/pairings/<uuid:pairing_id>/", include(in_the_room)),
