@@ -128,11 +128,11 @@ class Care:
 
     @property
     def pairing_url(self) -> str:
-        return settings.SITE_URL + reverse("mentoring:staff-pairing", args=[self.pairing.public_id])
+        return settings.SITE_URL + reverse("mentoring-staff:pairing", args=[self.pairing.public_id])
 
     @property
     def board_url(self) -> str:
-        return settings.SITE_URL + reverse("mentoring:staff-board")
+        return settings.SITE_URL + reverse("mentoring-staff:board")
 
 
 @dataclass(frozen=True)

@@ -4,25 +4,16 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
+from django.db.models import Prefetch, QuerySet
 
+from mentoring.health import FIRST_CONTACT_TIME, PairFacts, needs_contact
 from mentoring.mails import Care
 from mentoring.models import CoordinatorContact, Pairing, PairingCoordinator
 from mentoring.reminders.waiting import morning
 from notifications.reminders import Mail, Occasion
 
-# Twice in the first month, then monthly.
-FIRST_MONTH = timedelta(days=30)
-EARLY_GAP, LATER_GAP = timedelta(days=15), timedelta(days=30)
 # Said on Monday morning; later in the week only if no machine ran then.
 SAID_FOR = timedelta(days=3)
-
-
-def contact_due_at(started_at: datetime, last_contact_at: datetime | None) -> datetime:
-    """When a coordinator should next have a word with the pair."""
-    last = last_contact_at or started_at
-    is_early = last + EARLY_GAP <= started_at + FIRST_MONTH
-    return last + (EARLY_GAP if is_early else LATER_GAP)
 
 
 def monday_of(now: datetime) -> datetime:
@@ -35,21 +26,22 @@ def week_key(now: datetime) -> str:
 
 
 def overdue(now: datetime) -> dict[int, list[Pairing]]:
-    """Active pairings whose coordinators should have had a word, by coordinator, in two queries."""
-    contacts = CoordinatorContact.objects.filter(pairing=OuterRef("pk")).order_by("-at").values("at")[:1]
-    rows: QuerySet[Any] = (
-        Pairing.objects.filter(state=Pairing.State.ACTIVE, started_at__lte=now - EARLY_GAP)
-        .select_related("mentor", "mentee")
-        .annotate(contact_at=Subquery(contacts, output_field=DateTimeField()))
-        .order_by("started_at", "pk")
-    )
-    late = {row.pk: row for row in rows if contact_due_at(row.started_at, row.contact_at) <= now}
+    """Active pairings whose coordinators should have had a word, by coordinator: the rule is the board's."""
+    contacts = Prefetch("contacts", CoordinatorContact.objects.order_by("at", "pk"), to_attr="all_contacts")
+    active = Pairing.objects.filter(state=Pairing.State.ACTIVE, started_at__lte=now - FIRST_CONTACT_TIME)
+    rows: QuerySet[Any] = active.select_related("mentor", "mentee").prefetch_related(contacts)
+    late = {row.pk: row for row in rows if is_overdue(row, now)}
     found: dict[int, list[Pairing]] = {}
     links = PairingCoordinator.objects.filter(pairing__state=Pairing.State.ACTIVE).values_list("person", "pairing")
     for person, pairing in links.order_by("pairing__started_at", "pairing"):
         if pairing in late:
             found.setdefault(person, []).append(late[pairing])
     return found
+
+
+def is_overdue(pairing: Any, now: datetime) -> bool:
+    contacts = [contact.at for contact in pairing.all_contacts]
+    return needs_contact(PairFacts(started_at=pairing.started_at, rhythm_days=0, contacts=contacts), now)
 
 
 def overdue_due(now: datetime) -> Iterator[tuple[Occasion, datetime]]:

@@ -109,17 +109,16 @@ def profile_contexts(occasions: Sequence[Occasion], now: datetime, *, state: str
 
 
 def help_contexts(occasions: Sequence[Occasion], now: datetime) -> Answers:
-    """Keys are the pairing's public id and the call. What it is about stands on the page, never in the mail.
+    """Keys are the calls'. What it is about stands on the page, never in the mail.
 
     None for who does not look after the pairing any more, and once a coordinator has answered.
     """
-    numbers = {occasion: occasion.key.rpartition(":")[2] for occasion in occasions}
-    rows = HelpCall.objects.filter(pk__in=[number for number in numbers.values() if number.isdigit()])
+    rows = HelpCall.objects.filter(pk__in=[occasion.key for occasion in occasions])
     rows = rows.select_related("person", "pairing__mentor", "pairing__mentee")
     calls = {str(row.pk): row for row in rows.prefetch_related("pairing__coordinators")}
     answers: Answers = dict.fromkeys(occasions)
-    for occasion, number in numbers.items():
-        call = calls.get(number)
+    for occasion in occasions:
+        call = calls.get(occasion.key)
         if call is None or call.answered_at is not None:
             continue
         if occasion.person_id in {row.person_id for row in call.pairing.coordinators.all()}:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import DateTimeField, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import Person
 from mentoring.mails import About, mail_about
@@ -59,7 +60,7 @@ class Watch:
             for row in self.rule(pairing, now):
                 occasion = Occasion(row.person.pk, row.key)
                 if occasion in answers:
-                    answers[occasion] = mail_about(About(pairing, row.person), agreement=latest(pairing))
+                    answers[occasion] = mail_about(About(pairing, row.person), agreement=in_force(pairing))
         return answers
 
 
@@ -81,16 +82,25 @@ def with_silence(pairings: Pairings, now: datetime) -> QuerySet[Any]:
     plans = Meeting.objects.filter(pairing=OuterRef("pk"), state=Meeting.State.PLANNED, starts_at__gt=now)
     resumed = PairingChange.objects.filter(pairing=OuterRef("pk"), from_state=State.PAUSED, to_state=State.ACTIVE)
     agreements = Agreement.objects.filter(pairing=OuterRef("pk")).order_by("-revision")
+    accepted = agreements.filter(mentor_accepted_at__isnull=False, mentee_accepted_at__isnull=False)
     return pairings.annotate(
         last_held_at=Subquery(held.values("starts_at")[:1], output_field=DateTimeField()),
         resumed_at=Subquery(resumed.order_by("-at").values("at")[:1], output_field=DateTimeField()),
-        rhythm_days=Subquery(agreements.values("rhythm_days")[:1], output_field=IntegerField()),
+        rhythm_days=Coalesce(
+            Subquery(accepted.values("rhythm_days")[:1], output_field=IntegerField()),
+            Subquery(agreements.values("rhythm_days")[:1], output_field=IntegerField()),
+        ),
         has_plan=Exists(plans),
     )
 
 
 def latest(pairing: Any) -> Agreement | None:
     return pairing.revisions[0] if pairing.revisions else None
+
+
+def in_force(pairing: Any) -> Agreement | None:
+    """The latest that both have accepted; before there is one, the latest."""
+    return next((row for row in pairing.revisions if row.is_accepted), latest(pairing))
 
 
 def both(pairing: Pairing) -> tuple[Person, Person]:
@@ -178,7 +188,7 @@ def reviews_due(now: datetime) -> Pairings:
 
 def review_due(pairing: Any, now: datetime) -> Iterator[Waiting]:
     """Both, from the morning of the day on, until they have met since."""
-    agreement = latest(pairing)
+    agreement = in_force(pairing)
     if pairing.state != State.ACTIVE or agreement is None:
         return
     if pairing.last_held_at is not None and pairing.last_held_at.date() >= agreement.review_on:
@@ -194,7 +204,7 @@ def ends_near(now: datetime) -> Pairings:
 
 def end_near(pairing: Any, now: datetime) -> Iterator[Waiting]:
     """Both, from two weeks before the end that they agreed on."""
-    agreement = latest(pairing)
+    agreement = in_force(pairing)
     if pairing.state != State.ACTIVE or agreement is None:
         return
     end = morning(agreement.ends_on)

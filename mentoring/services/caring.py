@@ -32,7 +32,7 @@ def call_for_help(*, pairing: Pairing, person: Person, message: str, now: dateti
         refuse_stranger(pairing, person)
         call = HelpCall.objects.create(pairing=pairing, person=person, message=message.strip(), at=now)
         for row in pairing.coordinators.select_related("person"):
-            owe(kind="mentoring.help-wanted", person=row.person, key=f"{pairing.public_id}:{call.pk}", now=now)
+            owe(kind="mentoring.help-wanted", person=row.person, key=str(call.pk), now=now)
         return call
 
 
