@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("home.urls")),
         path("", include("academy.urls")),
         path("", include("mentoring.urls")),
+        path("staff/", include("mentoring.urls_staff")),
         path("", include("partners.urls")),
         path("", include("reports.urls")),
     ),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from academy.queries import cards_for
 from accounts.queries import person_of
+from mentoring.board import waiting_for
 from partners.permissions import is_staff_person, memberships_of
 from reports.queries import coming_of, drafts_of
 
@@ -26,6 +27,7 @@ def staff(request: HttpRequest) -> HttpResponse:
     page = Paginator(coming_of(person, now), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "memberships": memberships_of(person),
+        "mentoring": waiting_for(person, now),
         "drafts": cards_for(drafts[:DRAFTS_SHOWN], person=person, is_signed_in=True, now=now),
         "draft_count": drafts.count(),
         "page": page,

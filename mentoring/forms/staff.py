@@ -1,5 +1,7 @@
 """Forms of the mentoring coordinators' pages."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,11 +11,10 @@ from mentoring.matching.values import HIGHEST_WEIGHT
 DEFAULT = Weights()
 
 
-def points(label: object, name: str, help_text: object = "", least: int = 0) -> forms.IntegerField:
+def points(label: Any, name: str, least: int = 0) -> forms.IntegerField:
     """A weight in whole points; what is left empty keeps its usual value."""
     return forms.IntegerField(
         label=label,
-        help_text=help_text,
         min_value=least,
         max_value=HIGHEST_WEIGHT,
         required=False,
