@@ -12,23 +12,17 @@ from django.db.models.functions import Cast, Replace, Substr
 from accounts.models import Person
 from core.scoping import Rows, Scope, nobody, scopes
 from mentoring.models import Meeting, MentoringRequest, MentorProfile, Pairing, PairingChange, PairingCoordinator
-from mentoring.permissions import coordinated_territory_ids, is_mentoring_coordinator
+from mentoring.permissions import is_mentoring_coordinator, people_coordinated_by
 from notifications.models import Delivery
-
-DRAFTS = {"draft"}
 
 
 def of_own_territory(person: Person | None, rows: Rows) -> Rows:
     """Profiles and requests that were handed in; those from elsewhere belong to coordinators of networks."""
-    if not is_mentoring_coordinator(person):
-        return rows.none()
-    territories = coordinated_territory_ids(person)
-    here = Q(person__territory__in=territories) if territories else Q(person__territory__isnull=True)
-    return rows.filter(here).exclude(state__in=DRAFTS)
+    return rows.filter(people_coordinated_by(person)).exclude(state="draft")
 
 
 def own_pairings(person: Person | None, rows: Rows) -> Rows:
-    return rows.coordinated_by(person) if is_mentoring_coordinator(person) else rows.none()
+    return rows.coordinated_by(person)
 
 
 def coordinated(person: Person | None) -> Rows:

@@ -1,7 +1,8 @@
 """Who may open what: one table for the whole site, and a walk over the addresses that finds a missing row.
 
 Anonymous people are sent to sign in; who is unrelated to a thing gets 404; who is related without the right, 403.
-A row says what each role gets, in the order of ROLES. Mentors and mentees are plain members until mentoring exists.
+A row says what each role gets, in the order of ROLES. Mentoring, with
+roles of its own, has its table in test_access_mentoring.
 """
 
 import uuid
@@ -157,7 +158,7 @@ CLOSED_ACCOUNT_PAGES: dict[str, dict[str, Any]] = {
 }
 # Signing out while signed out leads to the start page.
 LEAVING = {"account_logout"}
-# One rule for all of it here; what staff see inside is walked by tests/project/test_admin_access.py.
+# One rule for all of it here; what staff see inside is walked by tests/project/test_admin_walk.py.
 ADMIN = "admin"
 
 
@@ -240,8 +241,11 @@ def test_each_role_gets_what_the_table_says(row, world):
 
 
 def test_every_address_has_a_row():
+    from tests.project.test_access_mentoring import TABLE as MENTORING  # it builds on this module
+
     known = {row.name for row in TABLE}
     known |= OPEN_ACCOUNT_PAGES | LEAVING | LINK_PAGES.keys() | CLOSED_ACCOUNT_PAGES.keys()
+    known |= {row.name for row in MENTORING}
     found = {name for name in named_addresses() if not name.startswith(f"{ADMIN}:")}
     assert found - known == set(), "an address without a row: say in TABLE who may open it"
     assert known - found == set(), "a row without an address"
