@@ -104,10 +104,6 @@ class About:
         return room_url(self.pairing)
 
     @property
-    def fit_url(self) -> str:
-        return settings.SITE_URL + reverse("mentoring:pairing-fit", args=[self.pairing.public_id])
-
-    @property
     def mentoring_url(self) -> str:
         return settings.SITE_URL + reverse("mentoring:start")
 
