@@ -35,8 +35,11 @@ SIGN_UP_MAILS = {"account/email/email_confirmation_signup", "account/email/accou
 
 
 def own_path(url: str | None) -> str:
-    """The address if it is a path on this site, else nothing; what is kept for later never names a host."""
-    if url and url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None):
+    """The address if it is a path on this site, else nothing; what is kept for later never names a host.
+
+    No control characters: PostgreSQL refuses to keep a NUL, in JSON too.
+    """
+    if url and url.startswith("/") and url.isprintable() and url_has_allowed_host_and_scheme(url, allowed_hosts=None):
         return url
     return ""
 

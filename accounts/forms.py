@@ -1,13 +1,27 @@
 """What people may put right about themselves."""
 
+import re
 from typing import Any
 
 from allauth.account.forms import AddEmailForm, LoginForm, RequestLoginCodeForm, ResetPasswordForm
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from core.wall_time import place_zones
+
+# A name is read in mails, also by people who have not asked for one: it must not carry anybody's message there, and no
+# mark that turns the direction of what follows.
+NO_NAME = re.compile(r"[/<>@\\\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]|www\.", re.IGNORECASE)
+
+
+def plain_name(typed: str) -> str:
+    """The name on one line. Raises ValidationError for what is no name."""
+    name = " ".join(typed.split())
+    if NO_NAME.search(name):
+        raise ValidationError(_("Please write only your name here."), code="name")
+    return name
 
 
 class ProfileForm(forms.ModelForm):
@@ -32,6 +46,9 @@ class ProfileForm(forms.ModelForm):
         territories.empty_label = _("Elsewhere")
         band: Any = self.fields["birth_year_band"]
         band.choices = [("", _("I would rather not say")), *Person.BirthYearBand.choices]
+
+    def clean_name(self) -> str:
+        return plain_name(self.cleaned_data["name"])
 
     def clean(self) -> dict[str, Any]:
         """The group is declared and never computed; an age that cannot go with it is asked about."""

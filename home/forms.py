@@ -1,6 +1,5 @@
 """Forms of the joined pages."""
 
-import re
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -19,7 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.adapters import own_path
-from accounts.forms import OurWords
+from accounts.forms import OurWords, plain_name
 from accounts.models import PRIVACY_NOTICE_VERSION, Person, User
 from accounts.queries import is_pending
 from accounts.services import discard_pending
@@ -28,8 +27,6 @@ from partners.queries import offered_names
 from reference.models import Territory
 
 ELSEWHERE = "elsewhere"
-# The name is read in mails to an address that nobody has proved yet: it must not carry anybody's message there.
-NO_NAME = re.compile(r"[/<>@\\]|www\.", re.IGNORECASE)
 
 
 class SignUpForm(OurWords, SignupForm):
@@ -89,10 +86,7 @@ class SignUpForm(OurWords, SignupForm):
         )
 
     def clean_name(self) -> str:
-        name = " ".join(self.cleaned_data["name"].split())
-        if NO_NAME.search(name):
-            raise ValidationError(_("Please write only your name here."), code="name")
-        return name
+        return plain_name(self.cleaned_data["name"])
 
     def clean_email(self) -> str:
         """A known address is answered like a new one; what was typed earlier and never proved makes way."""

@@ -102,7 +102,7 @@ def test_destination_is_kept_for_the_first_sign_in_only():
 
 
 @pytest.mark.parametrize(
-    "bad", ["https://evil.example/x", "//evil.example/x", "javascript:alert(1)", "/\\evil.example"]
+    "bad", ["https://evil.example/x", "//evil.example/x", "javascript:alert(1)", "/\\evil.example", "/en/me/\0"]
 )
 def test_destination_on_another_site_is_forgotten(bad):
     sign_up(next=bad)
@@ -149,6 +149,9 @@ def test_unknown_organisation_is_kept_as_typed():
     [
         ({"name": ""}, "name"),
         ({"name": "Win at https://evil.example"}, "name"),
+        ({"name": "Ana \u202ereveR"}, "name"),
+        ({"name": "Ana\0"}, "name"),
+        ({"organisation": "Casa\0"}, "organisation"),
         ({"name": "x" * 151}, "name"),
         ({"email": "nobody"}, "email"),
         ({"email": ""}, "email"),

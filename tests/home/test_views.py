@@ -233,6 +233,8 @@ def test_profile_changes_what_is_mine_and_turns_to_my_language() -> None:
     ("wrong", "field"),
     [
         ({"name": ""}, "name"),
+        ({"name": "Win at https://evil.example"}, "name"),
+        ({"name": "Ana\0"}, "name"),
         ({"language": "xx"}, "language"),
         ({"time_zone": "Mars/Olympus"}, "time_zone"),
         ({"territory": "9999"}, "territory"),
