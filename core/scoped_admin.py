@@ -7,9 +7,10 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.db import IntegrityError, models, router
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -84,6 +85,13 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):
         if row is None:
             raise Http404(_("There is nothing here, or it is not yours to see."))
         return row
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """A filter typed into the address that no database takes is answered as Django answers a wrong one."""
+        if "%00" in request.GET.urlencode():
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
+        answer: HttpResponse = super().changelist_view(request, extra_context)
+        return answer
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None

@@ -191,3 +191,12 @@ def test_a_scope_is_declared_once_and_widened_from_above() -> None:
     assert hidden not in registry.visible(person, Organisation.objects.all())
     with pytest.raises(KeyError):
         registry.visible(person, Need.objects.all())
+
+
+@pytest.mark.parametrize(
+    "address", ["academy/activity", "academy/enrolment", "academy/session", "notifications/delivery"]
+)
+def test_filter_that_no_database_takes_is_answered_like_a_wrong_one(network: Client, address: str) -> None:
+    response = network.get(f"/admin/{address}/?state__exact=a%00", follow=True)
+    assert response.redirect_chain == [(f"/admin/{address}/?e=1", 302)]
+    assert response.status_code == 200
