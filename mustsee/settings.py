@@ -241,6 +241,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": ENV.log_level},
+    # Scanners try other hosts all day; each gets its 400, and no page of traceback in our log.
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
 }
 
 SITE_NAME = _("MU.ST.SEE Academy")
