@@ -1,11 +1,14 @@
 """Planning a meeting, and logging one."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.wall_time import place_zones
+from mentoring.forms.choices import KnownRowsField
 from mentoring.models import Meeting
 from mentoring.queries import Room
 
@@ -18,6 +21,9 @@ RATINGS = [
     ("5", _("5 – it helped a lot")),
 ]
 OWNER_ME, OWNER_OTHER = "me", "other"
+LATEST_PLAN = timedelta(days=730)
+# Some meet before both have said yes here.
+EARLIEST_LOG = timedelta(days=60)
 
 
 class PlanForm(forms.Form):
@@ -33,11 +39,18 @@ class PlanForm(forms.Form):
     )
     place = forms.CharField(label=_("Place (optional)"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, zone: str, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.latest_day = today + LATEST_PLAN
         zones: Any = self.fields["time_zone"]
         zones.choices = place_zones(zone)
         zones.initial = zone
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if day > self.latest_day:
+            raise ValidationError(_("Plan at most two years ahead."), code="too_late")
+        return day
 
 
 class LogForm(forms.Form):
@@ -66,11 +79,10 @@ class LogForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
-    goals: Any = forms.ModelMultipleChoiceField(
+    goals: Any = KnownRowsField(
         label=_("Goals you worked on (optional)"),
         queryset=None,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
     step = forms.CharField(label=_("Next step (optional)"), max_length=200, required=False)
     step_owner = forms.ChoiceField(label=_("Who does it"), required=False, initial=OWNER_ME)
@@ -83,6 +95,7 @@ class LogForm(forms.Form):
 
     def __init__(self, *args: Any, room: Room, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.earliest_day = (room.pairing.started_at or room.pairing.proposed_at).date() - EARLIEST_LOG
         goals: Any = self.fields["goals"]
         goals.queryset = room.pairing.goals.filter(dropped_at__isnull=True)
         owner: Any = self.fields["step_owner"]
@@ -91,6 +104,12 @@ class LogForm(forms.Form):
         self.fields["rating"].help_text = _("%(name)s never sees it; the coordinator sees only whether it falls.") % {
             "name": room.other.name
         }
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if day < self.earliest_day:
+            raise ValidationError(_("This day lies long before your pairing began."), code="too_early")
+        return day
 
     def clean_mode(self) -> str:
         return self.cleaned_data["mode"] or Meeting.Mode.ONLINE

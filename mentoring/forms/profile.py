@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from mentoring.forms.choices import KnownRowsField
 from mentoring.models import MentorProfile
+from mentoring.models.profile import Sector
 from mentoring.services import set_exclusions
 
 DAY_INPUT = {"type": "date"}
@@ -63,18 +65,22 @@ class ProfileForm(forms.ModelForm):
             "offer": _("In your own words: two or three sentences are enough."),
             "experience": _("What you have built, run or learnt the hard way."),
         }
+        field_classes = {
+            "topics": KnownRowsField,
+            "languages": KnownRowsField,
+            "excluded_organisations": KnownRowsField,
+        }
         widgets = {
             "offer": forms.Textarea(attrs={"rows": 4}),
             "experience": forms.Textarea(attrs={"rows": 3}),
-            "topics": forms.CheckboxSelectMultiple,
-            "languages": forms.CheckboxSelectMultiple,
-            "excluded_organisations": forms.CheckboxSelectMultiple,
             "available_from": forms.DateInput(format="%Y-%m-%d", attrs=DAY_INPUT),
             "available_to": forms.DateInput(format="%Y-%m-%d", attrs=DAY_INPUT),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        sector: Any = self.fields["sector"]
+        sector.choices = [("", _("I would rather not say")), *Sector.choices]
         self.fields["induction"].initial = self.instance.induction_confirmed_at is not None
         self.fields["mode"].required = False
 

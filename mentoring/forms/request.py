@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mentoring.forms.choices import KnownRowsField
 from mentoring.models import MentoringRequest
+from mentoring.models.profile import Sector
 from mentoring.models.request import MOST_GOALS
 
 GOAL_FIELDS = tuple(f"goal_{number}" for number in range(1, MOST_GOALS + 1))
@@ -28,15 +30,19 @@ class RequestForm(forms.ModelForm):
             "sector": _("My field of activity (optional)"),
         }
         help_texts = {"wish": _("In your own words: two or three sentences are enough.")}
+        field_classes = {
+            "topics": KnownRowsField,
+            "languages": KnownRowsField,
+        }
         widgets = {
             "wish": forms.Textarea(attrs={"rows": 4}),
             "tried": forms.Textarea(attrs={"rows": 2}),
-            "topics": forms.CheckboxSelectMultiple,
-            "languages": forms.CheckboxSelectMultiple,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        sector: Any = self.fields["sector"]
+        sector.choices = [("", _("I would rather not say")), *Sector.choices]
         texts = [goal.text for goal in self.instance.goals.all()] if self.instance.pk else []
         for number, name in enumerate(GOAL_FIELDS):
             initial = texts[number] if number < len(texts) else ""

@@ -21,6 +21,8 @@ LONGEST_NUMBER = 5
 def agreement(request: HttpRequest, pairing_id: uuid.UUID) -> HttpResponse:
     """Change goals, rhythm, length and review; the common text stands below."""
     room = own_room(request, pairing_id)
+    if room.agreement is None:
+        return redirect("mentoring:pairing", pairing_id=pairing_id)
     form = AgreementForm(request.POST or None, room=room)
 
     def propose() -> str:

@@ -30,15 +30,16 @@ def start(request: HttpRequest) -> HttpResponse:
 def directory(request: HttpRequest) -> HttpResponse:
     """Mentors with free places, to be asked for; their addresses are not here."""
     person = person_of(request.user)
-    chosen = {name: request.GET.get(name, "") for name in ("territory", "language")}
-    page = Paginator(directory_of(person, timezone.now(), **chosen), PAGE_SIZE).get_page(request.GET.get("page"))
     territories, languages = offered_filters()
+    known = {"territory": {row.slug for row in territories}, "language": {row.code for row in languages}}
+    asked = {name: request.GET.get(name, "") for name in known}
+    chosen = {name: value if value in known[name] else "" for name, value in asked.items()}
+    page = Paginator(directory_of(person, timezone.now(), **chosen), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "chosen": chosen,
         "territories": territories,
         "languages": languages,
         "query": "&".join(f"{name}={value}" for name, value in chosen.items() if value),
-        "own": own_mentoring(person, timezone.now()),
     }
     return render(request, "mentoring/directory.html", context)

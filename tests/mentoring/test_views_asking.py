@@ -54,6 +54,9 @@ def test_profile_is_saved_half_way_and_sent_later(client, person):
         ({"languages": []}, "Choose at least one language."),
         ({"offer": " "}, "Say in your own words what you can help with."),
         ({"induction": ""}, "Please confirm that you have read the short induction."),
+        ({"topics": [10**30]}, "Select a valid choice"),
+        ({"languages": ["nul\x00"]}, "Select a valid choice"),
+        ({"excluded_organisations": ["x"]}, "Select a valid choice"),
         ({"places": 26}, "less than or equal to 10"),
         ({"available_from": "2027-02-01", "available_to": "2027-01-01"}, "The last day comes before the first."),
         ({"excluded_addresses": "not an address"}, "is not an e-mail address"),
@@ -159,6 +162,12 @@ def test_directory_is_filtered_by_territory_and_language(client):
     assert str(there.public_id) not in get(client, f"{DIRECTORY}?territory=cascais")
     html = get(client, f"{DIRECTORY}?language=es&territory=")
     assert (str(there.public_id) in html, str(here.public_id) in html) == (True, False)
+
+
+def test_directory_ignores_what_no_filter_offers(client):
+    assert "1 mentor" not in get(client, f"{DIRECTORY}?territory=%00&language=%00&page=none")
+    MentorProfileFactory.create()
+    assert "1 mentor" in get(client, f"{DIRECTORY}?territory=%00&language=%00&page=none")
 
 
 def test_mentor_of_the_directory_is_noted_in_the_request_and_takes_the_same_road(client, person):

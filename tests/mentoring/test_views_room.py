@@ -313,7 +313,8 @@ def test_close_as_planned_with_goals_thanks_and_questions(pairing, mentor, mente
     html = get(mentor, room_url(pairing))
     assert 'data-state="completed"' in html
     assert "You opened doors." in html
-    assert "You met 1 time, for 1.0 hours." in html
+    assert "You met 1 time." in html
+    assert "Hours together: 1\n" in html
     mentee.post(room_url(pairing, "exit/"), {"what_changed": "I have a plan", "would_repeat": "yes"})
     assert pairing.exit_answers.get().would_repeat is True
     assert "I have a plan" not in get(mentor, room_url(pairing))
@@ -347,3 +348,50 @@ def test_room_takes_the_same_queries_for_one_and_for_thirty_of_each(pairing, men
     few = queries_of(mentee, room_url(pairing))
     fill(29)
     assert queries_of(mentee, room_url(pairing)) == few
+
+
+def test_days_out_of_all_bounds_are_a_sentence(pairing, mentee):
+    plan = {
+        "day": "9999-12-31",
+        "start_time": "22:00",
+        "end_time": "23:00",
+        "time_zone": "America/New_York",
+        "mode": "online",
+    }
+    html = mentee.post(room_url(pairing, "meetings/plan/"), plan).content.decode()
+    assert "Plan at most two years ahead." in html
+    log = {"happened": "held", "day": "0001-01-01", "minutes": 60, "mode": "online"}
+    html = mentee.post(room_url(pairing, "meetings/log/"), log).content.decode()
+    assert "This day lies long before your pairing began." in html
+    assert not Meeting.objects.exists()
+
+
+def test_numbers_out_of_all_bounds_are_not_found(pairing, mentee):
+    huge = 10**30
+    assert mentee.post(room_url(pairing, f"steps/{huge}/")).status_code == 404
+    assert mentee.post(room_url(pairing, "agreement/accept/"), {"revision": str(huge)}).status_code == 404
+    data = {"happened": "held", "day": TODAY, "minutes": huge, "mode": "online", "goals": [huge]}
+    assert mentee.post(room_url(pairing, "meetings/log/"), data).status_code == 200
+
+
+def test_calendar_file_is_for_the_two_alone(pairing, coordinator, mentee):
+    day = TODAY + timedelta(days=7)
+    meeting = plan_meeting(pairing=pairing, by=pairing.mentor, now=NOW, day=day, start_time=time(17), end_time=time(18))
+    url = room_url(pairing, f"meetings/{meeting.public_id}/calendar.ics")
+    response = mentee.get(url)
+    assert response["Content-Type"].startswith("text/calendar")
+    assert b"BEGIN:VEVENT" in response.content
+    assert url in get(mentee, room_url(pairing))
+    assert signed_in(coordinator).get(url).status_code == 403
+    assert signed_in(PersonFactory.create()).get(url).status_code == 404
+
+
+def test_pages_of_work_lead_to_the_proposal_before_both_have_said_yes(coordinator):
+    pairing = proposed_pair(now=NOW, by=coordinator)
+    mentee = signed_in(pairing.mentee)
+    assert mentee.get(room_url(pairing, "agreement/"))["Location"] == room_url(pairing)
+    data = {"happened": "held", "day": TODAY, "minutes": 60, "mode": "online"}
+    html = mentee.post(room_url(pairing, "meetings/log/"), data).content.decode()
+    assert "Both of you have to accept the proposal first." in html
+    for tail in TAILS:
+        assert pairing.mentor.email not in mentee.get(room_url(pairing, tail)).content.decode()
