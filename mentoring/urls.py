@@ -27,6 +27,7 @@ in_the_room = [
     path("meetings/<uuid:meeting_id>/edit/", meeting.edit, name="pairing-meeting-edit"),
     path("meetings/<uuid:meeting_id>/log/", meeting.log, name="pairing-meeting-log"),
     path("meetings/<uuid:meeting_id>/cancel/", meeting.cancel, name="pairing-meeting-cancel"),
+    path("meetings/<uuid:meeting_id>/calendar.ics", meeting.calendar, name="meeting-calendar"),
     path("steps/", work.add, name="pairing-step"),
     path("steps/<int:step_id>/", work.tick, name="pairing-step-done"),
     path("notes/", work.note, name="pairing-note"),

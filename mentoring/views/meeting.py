@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from mentoring.forms import LogForm, PlanForm
 from mentoring.forms.meeting import OWNER_OTHER
@@ -73,6 +74,19 @@ def cancel(request: HttpRequest, pairing_id: uuid.UUID, meeting_id: uuid.UUID) -
 
     extra = {"meeting": meeting, "zone": person.zone}
     return ask_and_do(request, "mentoring/meeting_cancel.html", pairing, act=act, extra=extra)
+
+
+@require_safe
+def calendar(request: HttpRequest, pairing_id: uuid.UUID, meeting_id: uuid.UUID) -> HttpResponse:
+    """The meeting for one's own calendar; for the two alone, since it holds their link."""
+    from mentoring.calendar import FILE_NAME, calendar_of
+
+    pairing, person = own_pairing(request, pairing_id)
+    meeting = get_object_or_404(pairing.meetings, public_id=meeting_id)
+    content = calendar_of(pairing, person, meetings=[meeting])
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
+    return response
 
 
 @form_page
