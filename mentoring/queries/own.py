@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Prefetch
+from django.db.models import Prefetch
 
 from accounts.models import Person
 from mentoring.models import Agreement, FitCheck, Meeting, MentoringRequest, MentorProfile, Pairing
@@ -72,7 +72,6 @@ def own_pairings(person: Person, now: datetime) -> list[Pairing]:
             Prefetch("agreements", Agreement.objects.order_by("-revision"), to_attr="revisions"),
             Prefetch("fit_checks", FitCheck.objects.filter(person=person, answer=""), to_attr="open_checks"),
         )
-        .annotate(last_at=Max("changes__at"))
     )
     return [row for row in rows if row.state != Pairing.State.PROPOSED or row.answer_by > now]
 
