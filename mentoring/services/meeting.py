@@ -169,7 +169,9 @@ def log_meeting(
 def refuse_future(meeting: Meeting, day: date, by: Person, now: datetime) -> None:
     """What is still to come cannot have been held: neither the day, nor the planned hour of that day."""
     today = now.astimezone(ZoneInfo(by.zone)).date()
-    starts_later = meeting.pk is not None and day == meeting.day and meeting.starts_at > now
+    # The hours of what was logged without a plan are a stand-in: only those of a plan can lie ahead.
+    is_plan = meeting.pk is not None and meeting.logged_at is None
+    starts_later = is_plan and day == meeting.day and meeting.starts_at > now
     if day > today or starts_later:
         message = _("This meeting is still to come; it can be logged once it has taken place.")
         raise DomainError(message, field="day", code="future")

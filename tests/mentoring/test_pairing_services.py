@@ -197,6 +197,25 @@ def test_log_that_makes_no_sense_is_refused_and_writes_nothing(code: str, change
     assert not Meeting.objects.exists()
 
 
+def test_meeting_logged_at_night_without_a_plan_can_be_corrected_the_same_night() -> None:
+    night = datetime(2027, 2, 1, 0, 30, tzinfo=UTC)
+    pairing = running_pair(now=night)
+    known = {"happened": "held", "day": night.date(), "minutes": 60}
+    meeting = log_meeting(pairing=pairing, by=pairing.mentor, now=night, **known)
+
+    log_meeting(pairing=pairing, by=pairing.mentee, now=night, meeting=meeting, rating=4, **known)
+
+    assert meeting.ratings.get().person == pairing.mentee
+
+
+def test_plan_of_later_today_is_not_logged_as_held() -> None:
+    pairing = running_pair(now=NOW)
+    plan = {"day": NOW.date(), "start_time": time(18), "end_time": time(19), "time_zone": "Europe/Lisbon"}
+    meeting = plan_meeting(pairing=pairing, by=pairing.mentor, now=NOW, **plan)
+    arguments = {"happened": "held", "day": NOW.date(), "minutes": 60, "meeting": meeting}
+    refused("future", log_meeting, pairing=pairing, by=pairing.mentor, now=NOW, **arguments)
+
+
 def test_stranger_does_not_log() -> None:
     pairing = running_pair(now=NOW)
     refused(
