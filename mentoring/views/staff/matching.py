@@ -24,10 +24,8 @@ from mentoring.views.staff import coordinator
 
 def weights_form(request: HttpRequest) -> WeightsForm:
     """What the address says of the weights, else the usual ones."""
-    form = WeightsForm()
-    if not set(form.fields) & set(request.GET):
-        return WeightsForm({name: field.initial for name, field in form.fields.items()})
-    return WeightsForm(request.GET)
+    usual = {name: field.initial for name, field in WeightsForm().fields.items()}
+    return WeightsForm(usual | {name: value for name, value in request.GET.items() if value})
 
 
 @require_safe
