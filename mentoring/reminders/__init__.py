@@ -70,8 +70,8 @@ KINDS = [
     watch("review-due", _("Review due"), waiting.REVIEW),
     watch("end-near", _("The end of the pairing is near"), waiting.END),
     watch("fit-waiting", _("Fit check waiting"), waiting.FIT),
-    reminder("meeting-tomorrow", _("Meeting within a day"), meetings.tomorrow_due, meetings.awaited_contexts),
-    reminder("did-you-meet", _("Did you meet?"), meetings.did_you_meet_due, meetings.awaited_contexts),
+    reminder("meeting-tomorrow", _("Meeting within a day"), meetings.tomorrow_due, meetings.tomorrow_contexts),
+    reminder("did-you-meet", _("Did you meet?"), meetings.did_you_meet_due, meetings.did_you_meet_contexts),
     reminder("contact-overdue", _("A word with pairs is due"), coordinators.overdue_due, coordinators.overdue_contexts),
 ]
 for kind in KINDS:

@@ -30,7 +30,12 @@ def of_both(meeting: Meeting) -> Iterator[Occasion]:
 
 
 def contexts(
-    occasions: Sequence[Occasion], now: datetime, fits: Callable[[Meeting], bool], *, with_calendar: bool
+    occasions: Sequence[Occasion],
+    now: datetime,
+    fits: Callable[[Meeting], bool],
+    *,
+    with_calendar: bool = False,
+    answers_to_other: bool = True,
 ) -> Answers:
     """None when the meeting was moved again, or is not any more what the mail says."""
     answers: Answers = dict.fromkeys(occasions)
@@ -46,7 +51,9 @@ def contexts(
             if occasion in answers:
                 about = About(meeting.pairing, person, [meeting])
                 line = MeetingLine(meeting, person, now)
-                answers[occasion] = mail_about(about, with_calendar=with_calendar, answers_to_other=True, line=line)
+                answers[occasion] = mail_about(
+                    about, with_calendar=with_calendar, answers_to_other=answers_to_other, line=line
+                )
     return answers
 
 
@@ -93,6 +100,10 @@ def people_told(meetings: Sequence[Meeting]) -> set[Occasion]:
     }
 
 
+def tomorrow_contexts(occasions: Sequence[Occasion], now: datetime) -> Answers:
+    return contexts(occasions, now, is_awaited)
+
+
 def did_you_meet_due(now: datetime) -> Iterator[tuple[Occasion, datetime]]:
     """Both, three hours after a meeting that nobody has logged, for a week."""
     for meeting in awaited().filter(ends_at__lte=now - ASKED_AFTER, ends_at__gt=now - ASKED_FOR):
@@ -100,5 +111,6 @@ def did_you_meet_due(now: datetime) -> Iterator[tuple[Occasion, datetime]]:
             yield occasion, meeting.ends_at + ASKED_FOR
 
 
-def awaited_contexts(occasions: Sequence[Occasion], now: datetime) -> Answers:
-    return contexts(occasions, now, is_awaited, with_calendar=False)
+def did_you_meet_contexts(occasions: Sequence[Occasion], now: datetime) -> Answers:
+    """An answer by mail would hand one's own link on to the other one."""
+    return contexts(occasions, now, is_awaited, answers_to_other=False)

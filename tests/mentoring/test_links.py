@@ -67,6 +67,7 @@ def test_link_in_the_mail_opens_the_question_in_the_readers_language(meeting, cl
     [message] = [each for each in mail.outbox if person.email in each.to[0] and "/met/" in each.body]
     [address] = re.findall(r"http://localhost:8000(/fr/\S+)", message.body.split("--")[0])[:1]
     assert f'href="http://localhost:8000{address}"' in message.alternatives[0].content
+    assert meeting.pairing.mentor.email not in message.reply_to
     response = client.get(address)
     assert response.status_code == 200
     assert meeting.pairing.mentor.name in response.content.decode()
