@@ -11,7 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import DomainError
 from mentoring.forms import StepForm
+from mentoring.matching import Reason
+from mentoring.matching.words import Names, reason_sentences
 from mentoring.models import FitCheck, Meeting, Note, Pairing
+from mentoring.queries import Room
 from mentoring.services import answer_proposal
 from mentoring.views.doors import own_pairing, own_room
 
@@ -23,11 +26,7 @@ def pairing(request: HttpRequest, pairing_id: uuid.UUID) -> HttpResponse:
     """One address for the whole life of a pairing."""
     room = own_room(request, pairing_id)
     if room.pairing.started_at is None:
-        side = room.pairing.mentor_accepted_at if room.is_mentor else room.pairing.mentee_accepted_at
-        is_waiting = room.pairing.state == State.PROPOSED and timezone.now() < room.pairing.answer_by
-        return render(
-            request, "mentoring/proposal.html", {"room": room, "has_said_yes": side, "is_waiting": is_waiting}
-        )
+        return proposal(request, room)
     context = {
         "room": room,
         "step_form": StepForm(room=room),
@@ -36,6 +35,18 @@ def pairing(request: HttpRequest, pairing_id: uuid.UUID) -> HttpResponse:
         "held": Meeting.State.HELD,
     }
     return render(request, "mentoring/room.html", context)
+
+
+def proposal(request: HttpRequest, room: Room) -> HttpResponse:
+    """The other one without an address, why these two, and the question; what is over says so."""
+    found = room.pairing
+    context = {
+        "room": room,
+        "why": reason_sentences([Reason.from_plain(each) for each in found.reasons if "code" in each], Names.load()),
+        "has_said_yes": found.mentor_accepted_at if room.is_mentor else found.mentee_accepted_at,
+        "is_waiting": found.state == State.PROPOSED and timezone.now() < found.answer_by,
+    }
+    return render(request, "mentoring/proposal.html", context)
 
 
 def readers(other: str) -> list[tuple[str, str, str]]:

@@ -75,6 +75,13 @@ def test_proposal_shows_no_address_and_is_answered_by_both(coordinator):
     assert pairing.mentor.email in get(mentee, room_url(pairing))
 
 
+def test_proposal_says_why_these_two(coordinator):
+    pairing = proposed_pair(now=NOW, by=coordinator)
+    reason = {"code": "languages", "points": 1, "values": {"languages": ["en"]}}
+    Pairing.objects.update(reasons=[reason, {"code": "unknown", "points": 1, "values": {}}])
+    assert "Both speak English" in get(signed_in(pairing.mentee), room_url(pairing))
+
+
 def test_accepting_twice_is_a_sentence(coordinator):
     pairing = proposed_pair(now=NOW, by=coordinator)
     mentee = signed_in(pairing.mentee)
