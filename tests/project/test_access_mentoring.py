@@ -84,6 +84,7 @@ TABLE = [
     Row("mentoring:pairing-meeting-log", ROOM_DONE, HELD, data=LOG),
     Row("mentoring:pairing-meeting-cancel", ROOM, PLANNED),
     Row("mentoring:pairing-meeting-cancel", ROOM_DONE, PLANNED, data=()),
+    Row("mentoring:meeting-calendar", ROOM, PLANNED),
     Row("mentoring:pairing-step", ROOM, PAIR),
     Row("mentoring:pairing-step", ROOM_DONE, PAIR, data=(("text", "Call"), ("owner", "me"))),
     Row("mentoring:pairing-step-done", ROOM_ONLY_POST, (*PAIR, ("step_id", "step"))),
@@ -200,9 +201,9 @@ def test_what_belongs_to_another_pairing_is_not_found(world: World) -> None:
     theirs = plan_meeting(
         pairing=other, by=other.mentor, now=NOW, day=SOON.date(), start_time=time(9), end_time=time(10)
     )
-    for name in ("edit", "log", "cancel"):
+    for name in ("pairing-meeting-edit", "pairing-meeting-log", "pairing-meeting-cancel", "meeting-calendar"):
         keys = {"pairing_id": world.values["pairing"], "meeting_id": theirs.public_id}
-        assert client.get(reverse(f"mentoring:pairing-meeting-{name}", kwargs=keys)).status_code == 404
+        assert client.get(reverse(f"mentoring:{name}", kwargs=keys)).status_code == 404
     step = other.next_steps.create(text="Theirs", owner=other.mentor)
     keys = {"pairing_id": world.values["pairing"], "step_id": step.pk}
     assert client.post(reverse("mentoring:pairing-step-done", kwargs=keys)).status_code == 404
