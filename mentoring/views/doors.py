@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.forms import BaseForm
+from django.db.models import Model
+from django.forms import BaseForm, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -79,6 +80,17 @@ def put_beside(form: BaseForm | None, refusal: DomainError) -> bool:
         return False
     form.add_error(name, refusal.message)
     return True
+
+
+def keep_the_rest(form: ModelForm, row: Model) -> None:
+    """Make the form write into this locked row: what the form does not ask stays as the database has it now.
+
+    So a coordinator's decision between showing and saving is not undone, and a form sent twice makes one row.
+    """
+    for field in row._meta.concrete_fields:
+        if field.name not in form.fields:
+            setattr(form.instance, field.attname, getattr(row, field.attname))
+    form.instance._state.adding = False
 
 
 def other_name(request: HttpRequest, pairing: Pairing) -> str:

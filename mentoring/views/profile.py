@@ -14,7 +14,7 @@ from core.errors import DomainError
 from mentoring.forms import ProfileForm
 from mentoring.models import MentorProfile
 from mentoring.services import pause_profile, resume_profile, submit_profile
-from mentoring.views.doors import form_page, put_beside
+from mentoring.views.doors import form_page, keep_the_rest, put_beside
 
 State = MentorProfile.State
 # In these states a profile may be incomplete, and is sent by a button of its own.
@@ -44,9 +44,8 @@ def save(form: ProfileForm, person: Person, *, is_draft: bool) -> bool:
     now = timezone.now()
     try:
         with transaction.atomic():
-            row, _made = MentorProfile.objects.get_or_create(person=person)
-            form.instance.pk, form.instance.public_id = row.pk, row.public_id
-            form.instance._state.adding = False
+            row, _made = MentorProfile.objects.select_for_update().get_or_create(person=person)
+            keep_the_rest(form, row)
             if not form.cleaned_data["induction"]:
                 form.instance.induction_confirmed_at = None
             elif form.instance.induction_confirmed_at is None:

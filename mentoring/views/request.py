@@ -16,7 +16,7 @@ from mentoring.forms import RequestForm
 from mentoring.models import MentoringRequest, Pairing
 from mentoring.queries import directory_of
 from mentoring.services import ask_for_mentor, open_request, set_request_goals, withdraw_request
-from mentoring.views.doors import form_page, put_beside
+from mentoring.views.doors import form_page, keep_the_rest, put_beside
 
 State = MentoringRequest.State
 
@@ -52,10 +52,8 @@ def save(form: RequestForm, person: Person, *, is_draft: bool) -> bool:
     """Write request and goals and, unless it is a draft, send it; False (and nothing written) when something lacks."""
     try:
         with transaction.atomic():
-            if form.instance.pk is None:
-                row, _made = MentoringRequest.objects.live().get_or_create(person=person)
-                form.instance.pk, form.instance.public_id = row.pk, row.public_id
-                form.instance._state.adding = False
+            row, _made = MentoringRequest.objects.live().select_for_update().get_or_create(person=person)
+            keep_the_rest(form, row)
             wish = form.save()
             set_request_goals(request=wish, texts=form.goals())
             if not is_draft:

@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from mentoring.forms import RequestForm
 from mentoring.models import MentoringRequest, MentorProfile
-from mentoring.services import plan_meeting, propose_pairing
+from mentoring.services import decide_profile, plan_meeting, propose_pairing
+from mentoring.views.request import save
 from tests.factories import PersonFactory, TerritoryFactory, signed_in
 from tests.factories.mentoring import (
     MentoringRequestFactory,
@@ -78,6 +80,27 @@ def test_change_of_an_approved_profile_stays_complete():
     client.post(MENTOR, {**OFFER, "action": "send"})
     profile.refresh_from_db()
     assert (profile.offer, profile.state) == ("First steps", "approved")
+
+
+def test_change_keeps_what_the_coordinator_has_decided():
+    profile = MentorProfileFactory.create(state=MentorProfile.State.SUBMITTED, decision_reason="")
+    client = signed_in(profile.person)
+    get(client, MENTOR)
+    decide_profile(profile=profile, approve=True, by=coordinator_of(), now=NOW, reason="Welcome")
+    client.post(MENTOR, {**OFFER, "action": "send"})
+    profile.refresh_from_db()
+    assert (profile.state, profile.decision_reason, profile.offer) == ("approved", "Welcome", "First steps")
+
+
+def test_request_proposed_meanwhile_is_not_opened_again(client, person):
+    client.post(REQUEST, {**WISH, "action": "send"})
+    form = RequestForm({**WISH, "wish": "Late"}, instance=MentoringRequest.objects.get(person=person))
+    assert form.is_valid()
+    MentoringRequest.objects.update(state=MentoringRequest.State.PROPOSED)
+    assert not save(form, person, is_draft=False)
+    found = MentoringRequest.objects.get(person=person)
+    assert (found.state, found.wish) == ("proposed", "A first year")
+    assert form.non_field_errors() == ["This request is already being answered."]
 
 
 def test_mentor_pauses_and_goes_on():
