@@ -44,6 +44,9 @@ class Candidate:
     missing: list[str]
     limits: list[str] = field(default_factory=list)
     verdict: str = ""
+    # Why the mentor pinned, and the one asked for by name, is not this one.
+    broken_pin: list[str] = field(default_factory=list)
+    unmet_wish: list[str] = field(default_factory=list)
 
     @property
     def is_wanted(self) -> bool:
@@ -62,6 +65,8 @@ class Unanswered:
 
     request: MentoringRequest
     why: list[str]
+    broken_pin: list[str] = field(default_factory=list)
+    unmet_wish: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -71,9 +76,6 @@ class Suggestions:
     found: list[Candidate] = field(default_factory=list)
     unanswered: list[Unanswered] = field(default_factory=list)
     judged: list[Verdict] = field(default_factory=list)
-    # Pins that do not hold, and wishes for a mentor by name that the suggestion does not meet: request -> why.
-    broken_pins: dict[int, list[str]] = field(default_factory=dict)
-    unmet_wishes: dict[int, list[str]] = field(default_factory=dict)
 
 
 def open_requests_of(person: Person | None) -> list[MentoringRequest]:
@@ -167,28 +169,41 @@ def verdicts_of(pool: Pool) -> Verdicts:
 def suggestions_for(person: Person | None, weights: Weights, now: datetime) -> Suggestions:
     """The best total over all open requests; of it what belongs to this coordinator, in words."""
     pool, names = load_pool(now), Names.load()
-    own = {row.pk for row in open_requests_of(person)}
+    own = {row.pk for row in open_requests_of(person)} & set(pool.requests)
     solution = solve(pool.wishes.values(), pool.mentors.values(), weights, pool.verdicts)
     page = Suggestions(judged=[row for row in pool.judged if row.request_id in own])
     kinds = {(row.request_id, row.mentor_id): row.kind for row in page.judged}
+    broken = {pin.wish: limit_sentences(pin.why) for pin in solution.broken_pins}
+    chosen = {pair.wish: pair.mentor for pair in solution.suggestions}
+    unmet = unmet_wishes(pool, own, chosen, weights)
     for pair in solution.suggestions:
         if pair.wish in own:
-            request, mentor = pool.requests[pair.wish], pool.profiles[pair.mentor]
-            reasons, missing = reason_sentences(pair.reasons, names), missing_sentences(pair.missing, names)
-            verdict = kinds.get((pair.wish, pair.mentor), "")
-            page.found.append(Candidate(request, mentor, pair.score, reasons, missing, verdict=verdict))
+            candidate = Candidate(
+                request=pool.requests[pair.wish],
+                mentor=pool.profiles[pair.mentor],
+                score=pair.score,
+                reasons=reason_sentences(pair.reasons, names),
+                missing=missing_sentences(pair.missing, names),
+                verdict=kinds.get((pair.wish, pair.mentor), ""),
+                broken_pin=broken.get(pair.wish, []),
+                unmet_wish=unmet.get(pair.wish, []),
+            )
+            page.found.append(candidate)
     for alone in solution.unmatched:
         if alone.wish in own:
-            page.unanswered.append(Unanswered(pool.requests[alone.wish], limit_sentences(alone.why)))
-    for pin in solution.broken_pins:
-        if pin.wish in own:
-            page.broken_pins[pin.wish] = limit_sentences(pin.why)
-    met = {pair.wish: pair.mentor for pair in solution.suggestions}
+            request, why, key = pool.requests[alone.wish], limit_sentences(alone.why), alone.wish
+            page.unanswered.append(Unanswered(request, why, broken.get(key, []), unmet.get(key, [])))
+    return page
+
+
+def unmet_wishes(pool: Pool, own: set[int], chosen: dict[int, int], weights: Weights) -> dict[int, list[str]]:
+    """Request -> why the mentor asked for by name is not the one suggested."""
+    found = {}
     for key in own:
         wanted = pool.wishes[key].wanted_mentor
-        if wanted is not None and met.get(key) != wanted:
-            page.unmet_wishes[key] = why_not(pool, key, wanted, weights)
-    return page
+        if wanted is not None and chosen.get(key) != wanted:
+            found[key] = why_not(pool, key, wanted, weights)
+    return found
 
 
 def why_not(pool: Pool, wish: int, mentor: int, weights: Weights) -> list[str]:

@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,6 +22,9 @@ from mentoring.services import judge_pair, propose_pairing
 from mentoring.suggestions import candidates_for, load_pool, plain_reasons, suggestions_for
 from mentoring.views.staff import coordinator
 
+PAGE_SIZE = 100
+CANDIDATES_PER_PAGE = 25
+
 
 def weights_form(request: HttpRequest) -> WeightsForm:
     """What the address says of the weights, else the usual ones."""
@@ -33,8 +37,10 @@ def matching(request: HttpRequest) -> HttpResponse:
     """The suggestion for each open request of one's territories, and why the others have none."""
     person = coordinator(request)
     form = weights_form(request)
+    suggestions = suggestions_for(person, form.weights(), timezone.now())
     context = {
-        "page": suggestions_for(person, form.weights(), timezone.now()),
+        "suggestions": suggestions,
+        "page": Paginator(suggestions.found, PAGE_SIZE).get_page(request.GET.get("page")),
         "form": form,
         "query": form.address(),
         "most": form.weights().most,
@@ -48,9 +54,10 @@ def one_request(request: HttpRequest, request_id: uuid.UUID) -> HttpResponse:
     person = coordinator(request)
     wish = own_request(person, str(request_id))
     form = weights_form(request)
+    candidates = candidates_for(wish, form.weights(), timezone.now())
     context = {
         "wish": wish,
-        "candidates": candidates_for(wish, form.weights(), timezone.now()),
+        "page": Paginator(candidates, CANDIDATES_PER_PAGE).get_page(request.GET.get("page")),
         "query": form.address(),
         "most": form.weights().most,
     }
