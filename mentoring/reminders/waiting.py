@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import DateTimeField, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Person
@@ -112,8 +112,8 @@ def morning(day: date) -> datetime:
     return datetime.combine(day, MORNING, UTC)
 
 
-def active_with_agreement(**terms: Any) -> Pairings:
-    found = Agreement.objects.filter(**terms).values("pairing")
+def active_with_agreement(*conditions: Q, **terms: Any) -> Pairings:
+    found = Agreement.objects.filter(*conditions, **terms).values("pairing")
     return Pairing.objects.filter(state=State.ACTIVE, pk__in=found)
 
 
@@ -139,7 +139,8 @@ def unanswered_proposal(pairing: Pairing, now: datetime) -> Iterator[Waiting]:
 
 
 def agreements_waiting(now: datetime) -> Pairings:
-    return active_with_agreement(proposed_at__lte=now - AGREEMENT_WAITS)
+    waiting = Q(mentor_accepted_at__isnull=True) | Q(mentee_accepted_at__isnull=True)
+    return active_with_agreement(waiting, proposed_at__lte=now - AGREEMENT_WAITS)
 
 
 def unaccepted_agreement(pairing: Any, now: datetime) -> Iterator[Waiting]:
