@@ -19,6 +19,7 @@ from django.utils import translation
 
 from core import icons, when
 from core.context_processors import in_every_language, language_links
+from core.translations import TextIn
 from partners.models import Project
 from reference.models import Territory
 
@@ -330,3 +331,18 @@ def test_text_colours_have_enough_contrast(text: str, ground: str):
 @pytest.mark.parametrize(("edge", "ground"), [(edge, ground) for edge in ("edge", "focus") for ground in GROUNDS])
 def test_edges_of_controls_have_enough_contrast(edge: str, ground: str):
     assert contrast(tokens()[edge], tokens()[ground]) >= 3
+
+
+def test_the_same_hours_and_options_are_written_in_the_language_of_each_page():
+    start, end = datetime(2027, 3, 10, 9, tzinfo=UTC), datetime(2027, 3, 10, 10, tzinfo=UTC)
+    template = engines["django"].from_string("{% place_time start end 'Europe/Lisbon' %}{% options rows 'b' %}")
+    rows = [("b", TextIn("Água <b>", "pt"))]
+    pages = []
+    for language in ("en", "pt", "en"):
+        with translation.override(language):
+            pages.append(template.render({"start": start, "end": end, "rows": rows}))
+    assert "Wednesday 10 March 2027" in pages[0]
+    assert '<option value="b" selected lang="pt-PT">Água &lt;b&gt;</option>' in pages[0]
+    assert "quarta-feira, 10 de março de 2027" in pages[1]
+    assert '<option value="b" selected>Água' in pages[1]
+    assert pages[2] == pages[0]
