@@ -86,8 +86,8 @@ def report(pages: "list[Page]") -> str:
             f"bare view: one query, no template, behind {len(bare.MIDDLEWARE)} middlewares: {names}.",
             f"our pages: {len(settings.MIDDLEWARE)} middlewares, anonymous reader, DEBUG {settings.DEBUG}.",
             "CPU ms: median over the rounds of process time per request around the WSGI application, in this process;",
-            "each request opens and closes the database, as this site does on SQLite.",
-            "kept ms: the same with one connection kept, as on PostgreSQL: it makes the bare view cheaper most of all.",
+            "each request opens and closes the database, as Django does unless told otherwise.",
+            "kept ms: the same with one connection kept, as this site does; it helps the bare view most of all.",
             f"Python {platform.python_version()}, Django {__import__('django').__version__}, {connection.vendor}.",
         ]
     )

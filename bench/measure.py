@@ -111,11 +111,11 @@ def warm_up(page: Page, times: int) -> None:
 
 
 @contextmanager
-def kept_connection() -> Iterator[None]:
-    """One database connection for all requests."""
+def connection_kept(age: int | None) -> Iterator[None]:
+    """The database connection kept for so many seconds: 0 opens one for each request, None keeps one for all."""
     usual = connection.settings_dict["CONN_MAX_AGE"]
     connection.close()
-    connection.settings_dict["CONN_MAX_AGE"] = None
+    connection.settings_dict["CONN_MAX_AGE"] = age
     try:
         yield
     finally:
@@ -128,8 +128,9 @@ def measure(pages: list[Page], rounds: int, requests: int) -> None:
     for _ in range(rounds):
         for page in pages:
             with page.context():
-                page.rounds.append(cost(page, requests))
-                with kept_connection():
+                with connection_kept(0):
+                    page.rounds.append(cost(page, requests))
+                with connection_kept(None):
                     request(page)
                     page.kept.append(cost(page, requests))
 

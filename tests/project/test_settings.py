@@ -114,6 +114,12 @@ def test_sqlite_takes_its_write_lock_at_the_beginning(monkeypatch: pytest.Monkey
     assert "journal_mode=WAL" in options["init_command"]
 
 
+@pytest.mark.parametrize("url", ["", "postgres://ana@/academy"])
+def test_connections_are_kept_and_looked_after(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    database = read(monkeypatch, DATABASE_URL=url).database
+    assert (database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"]) == (60, True)
+
+
 def test_mail_goes_to_the_server_that_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     options = read(monkeypatch, EMAIL_URL="smtp+tls://ana:p%40ss@mail.example.org:587").email_options
     assert (options["EMAIL_HOST"], options["EMAIL_PORT"], options["EMAIL_HOST_PASSWORD"]) == (
