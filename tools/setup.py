@@ -90,6 +90,8 @@ def make_venv(stamp: dict[str, str]) -> dict[str, str]:
     usable = (BIN / "uv").exists() and (BIN / "python").exists()
     if usable and stamp.get("python") == identity and stamp.get("tools") == fingerprint(LOCKS / "tools.txt"):
         return stamp
+    if VENV.is_symlink():
+        VENV.unlink()  # another checkout's environment: to clear it through the link would empty it there
     run([sys.executable, "-m", "venv", "--clear", str(VENV)], "making .venv")
     pip = [str(BIN / "python"), "-m", "pip", "install", "--disable-pip-version-check", "--require-hashes"]
     run([*pip, "-r", str(LOCKS / "tools.txt")], "installing the installer (uv)")
