@@ -196,6 +196,18 @@ def test_wish_from_the_directory_is_shown_as_such_and_why_it_is_not_met() -> Non
     assert "No free place left." in html
 
 
+def test_request_without_a_suggestion_tells_its_pin_and_its_wish_too() -> None:
+    away = mentor("Away", paused_at=NOW)
+    request, by = wish(wanted_mentor=away), coordinator_of()
+    judge_pair(request=request, mentor=away, kind=Verdict.Kind.PINNED, by=by, now=NOW)
+
+    (each,) = suggestions_for(by, Weights(), NOW).unanswered
+
+    assert each.why == ["No mentor is available at the moment."]
+    assert each.broken_pin == each.unmet_wish == ["This mentor is not available at the moment."]
+    assert "Asked for Away in the directory:" in get(signed_in(by), URL)
+
+
 def test_proposing_one_leaves_the_others_and_keeps_the_reasons() -> None:
     profile, first, second = mentor(years=3), wish("First"), wish("Second")
     by = coordinator_of()
