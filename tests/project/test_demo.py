@@ -200,15 +200,16 @@ class TestMentoring:
         states = set(MentoringRequest.objects.values_list("state", flat=True))
         assert states == {"draft", "open", "proposed", "matched"}
         assert set(Pairing.objects.values_list("state", flat=True)) == set(Pairing.State.values)
-        assert (MentorProfile.objects.count(), MentoringRequest.objects.count()) == (12, 14)
+        assert (MentorProfile.objects.count(), MentoringRequest.objects.count()) == (12, 15)
 
-    def test_four_pairings_are_the_coordinators_to_look_after(self) -> None:
+    def test_five_pairings_are_the_coordinators_to_look_after(self) -> None:
         mine = Pairing.objects.coordinated_by(with_login("mentoring-coordinator"))
 
         assert set(mine.values_list("mentee__name", flat=True)) == {
             "Samir Delcourt-Demo",
             "Sofia Penalva",
             "Diogo Ferrador",
+            "Catarina Montalvo",
             "Joana Castelão",
         }
 
