@@ -4,35 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0001_initial'),
+        ("partners", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='need',
-            name='source_en',
-            field=models.CharField(blank=True, max_length=300, null=True, verbose_name='source'),
+            model_name="need",
+            name="source_en",
+            field=models.CharField(blank=True, max_length=300, null=True, verbose_name="source"),
         ),
         migrations.AddField(
-            model_name='need',
-            name='source_es',
-            field=models.CharField(blank=True, max_length=300, null=True, verbose_name='source'),
+            model_name="need",
+            name="source_es",
+            field=models.CharField(blank=True, max_length=300, null=True, verbose_name="source"),
         ),
         migrations.AddField(
-            model_name='need',
-            name='source_fr',
-            field=models.CharField(blank=True, max_length=300, null=True, verbose_name='source'),
+            model_name="need",
+            name="source_fr",
+            field=models.CharField(blank=True, max_length=300, null=True, verbose_name="source"),
         ),
         migrations.AddField(
-            model_name='need',
-            name='source_it',
-            field=models.CharField(blank=True, max_length=300, null=True, verbose_name='source'),
+            model_name="need",
+            name="source_it",
+            field=models.CharField(blank=True, max_length=300, null=True, verbose_name="source"),
         ),
         migrations.AddField(
-            model_name='need',
-            name='source_pt',
-            field=models.CharField(blank=True, max_length=300, null=True, verbose_name='source'),
+            model_name="need",
+            name="source_pt",
+            field=models.CharField(blank=True, max_length=300, null=True, verbose_name="source"),
         ),
     ]

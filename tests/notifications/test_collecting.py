@@ -105,7 +105,8 @@ def test_heartbeat_is_the_time_of_the_last_collect(declare):
 
 
 def test_duties_come_first_and_a_broken_one_stops_nothing_but_the_heartbeat(declare):
-    person, done = PersonFactory.create(), []
+    person = PersonFactory.create()
+    done: list[object] = []
     declare(due=lambda now: [(Occasion(person.pk, str(len(done))), NOW + HOUR)])
 
     def break_down(now):
