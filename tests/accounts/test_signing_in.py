@@ -84,14 +84,16 @@ def test_too_many_sign_ups_from_one_place_are_answered_with_a_page(settings):
     assert "MU.ST.SEE" in pages[1].content.decode()
 
 
-@pytest.mark.parametrize("path", ["/admin/", "/en/staff/", "/pt/staff/"])
-def test_staff_without_a_second_factor_are_led_to_its_set_up(path):
+@pytest.mark.parametrize(
+    ("path", "words"), [("/admin/", "second step"), ("/en/staff/", "second step"), ("/pt/staff/", "segundo passo")]
+)
+def test_staff_without_a_second_factor_are_led_to_its_set_up(path: str, words: str):
     client = Client()
     sign_in(client, UserFactory.create(person=staff_of(OrganisationFactory.create())).email)
     answer = client.get(path)
     assert answer.status_code == 302
     assert answer["Location"].endswith("/accounts/2fa/")
-    assert "second step" in client.get(answer["Location"]).content.decode()
+    assert words in client.get(answer["Location"]).content.decode()
 
 
 def test_staff_with_a_second_factor_come_in():
