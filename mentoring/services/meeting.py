@@ -139,7 +139,8 @@ def log_meeting(
     """Say what happened (held, cancelled, no-show) to a planned meeting, or to one that was never planned.
 
     Either side logs; logging again corrects what was logged. Raises DomainError, with its field, for a meeting in
-    the future, more than eight hours, or a pairing one is not in. The first one held asks both how it fits.
+    the future, more than eight hours, or a pairing one is not in. A plan still to come that is logged as cancelled is
+    called off, and both are told. The first one held asks both how it fits.
     """
     with transaction.atomic():
         current = locked(pairing)
@@ -148,10 +149,12 @@ def log_meeting(
         row = Meeting.objects.get(pk=meeting.pk) if meeting else unplanned(current, by, day)
         if row.pairing_id != current.pk:
             raise DomainError(_("This meeting belongs to another pairing."), code="not_yours")
+        if happened == Meeting.State.CANCELLED and is_still_to_come(row, now):
+            return cancel_meeting(meeting=row, by=by, now=now)
         row.state = checked_state(happened)
         held = row.state == Meeting.State.HELD
+        refuse_future(row, day if held else row.day, by, now)
         if held:
-            refuse_future(row, day, by, now)
             row.day = day
         row.minutes = checked_minutes(minutes) if held else None
         row.mode = mode
@@ -166,8 +169,14 @@ def log_meeting(
         return row
 
 
+def is_still_to_come(meeting: Meeting, now: datetime) -> bool:
+    """A plan ahead, or one that was called off already."""
+    open_states = {Meeting.State.PLANNED, Meeting.State.CANCELLED}
+    return meeting.pk is not None and meeting.state in open_states and meeting.starts_at > now
+
+
 def refuse_future(meeting: Meeting, day: date, by: Person, now: datetime) -> None:
-    """What is still to come cannot have been held: neither the day, nor the planned hour of that day."""
+    """What is still to come cannot have been held or missed: neither the day, nor the planned hour of that day."""
     today = now.astimezone(ZoneInfo(by.zone)).date()
     # The hours of what was logged without a plan are a stand-in: only those of a plan can lie ahead.
     is_plan = meeting.pk is not None and meeting.logged_at is None

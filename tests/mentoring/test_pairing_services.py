@@ -49,6 +49,18 @@ def owed(kind: str) -> set[str]:
     return set(Delivery.objects.filter(kind=kind).values_list("person__name", flat=True))
 
 
+def planned(pairing: Pairing) -> Meeting:
+    """A meeting a week after NOW."""
+    return plan_meeting(
+        pairing=pairing,
+        by=pairing.mentee,
+        now=NOW,
+        day=NOW.date() + timedelta(days=7),
+        start_time=time(10),
+        end_time=time(11),
+    )
+
+
 def test_proposal_asks_both_and_holds_the_mentors_place() -> None:
     pairing = proposed_pair(now=NOW, mentor={"name": "Marta"}, mentee={"name": "Nuno"})
 
@@ -214,6 +226,49 @@ def test_plan_of_later_today_is_not_logged_as_held() -> None:
     meeting = plan_meeting(pairing=pairing, by=pairing.mentor, now=NOW, **plan)
     arguments = {"happened": "held", "day": NOW.date(), "minutes": 60, "meeting": meeting}
     refused("future", log_meeting, pairing=pairing, by=pairing.mentor, now=NOW, **arguments)
+
+
+def test_plan_still_to_come_that_is_logged_as_cancelled_is_called_off_and_both_are_told() -> None:
+    pairing = running_pair(now=NOW)
+    meeting = planned(pairing)
+    with_log = {"pairing": pairing, "by": pairing.mentor, "now": NOW, "day": meeting.day, "meeting": meeting}
+
+    for _each in range(2):
+        log_meeting(happened="cancelled", **with_log)
+
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.schedule_revision, meeting.logged_by) == ("cancelled", 1, pairing.mentor)
+    assert Delivery.objects.filter(kind="mentoring.meeting-cancelled").count() == 2
+
+
+@pytest.mark.parametrize("happened", ["held", "no-show"])
+def test_plan_still_to_come_was_neither_held_nor_missed(happened: str) -> None:
+    pairing = running_pair(now=NOW)
+    meeting = planned(pairing)
+
+    refused(
+        "future",
+        log_meeting,
+        pairing=pairing,
+        by=pairing.mentee,
+        now=NOW,
+        happened=happened,
+        day=meeting.day,
+        minutes=60,
+        meeting=meeting,
+    )
+
+    meeting.refresh_from_db()
+    assert meeting.state == "planned"
+
+
+def test_meeting_nobody_planned_is_not_logged_as_cancelled_ahead() -> None:
+    pairing = running_pair(now=NOW)
+    day = NOW.date() + timedelta(days=2)
+
+    refused("future", log_meeting, pairing=pairing, by=pairing.mentor, now=NOW, happened="cancelled", day=day)
+
+    assert not pairing.meetings.exists()
 
 
 def test_stranger_does_not_log() -> None:
