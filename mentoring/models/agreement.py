@@ -52,6 +52,13 @@ class Agreement(models.Model):
     def is_accepted(self) -> bool:
         return self.mentor_accepted_at is not None and self.mentee_accepted_at is not None
 
+    def side_of(self, person: Person) -> str:
+        """The field of the acceptance of this one of the two."""
+        return "mentor_accepted_at" if person.pk == self.pairing.mentor_id else "mentee_accepted_at"
+
+    def is_accepted_by(self, person: Person) -> bool:
+        return getattr(self, self.side_of(person)) is not None
+
     @property
     def accepted_at(self) -> datetime | None:
         """When the second of the two accepted."""

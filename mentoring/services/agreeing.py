@@ -26,7 +26,10 @@ def propose_agreement(
     review_on: date,
     mode: str,
 ) -> Agreement:
-    """A new revision, accepted by whoever proposes it; the other is asked. Raises DomainError with its field."""
+    """A new revision, accepted by whoever proposes it; the other is asked. Raises DomainError with its field.
+
+    What changes nothing of a revision that one has accepted asks nobody again.
+    """
     with transaction.atomic():
         current = locked(pairing)
         refuse_stranger(current, by)
@@ -37,16 +40,17 @@ def propose_agreement(
             raise DomainError(
                 _("The review lies between the start and the end of the pairing."), field="review_on", code="review"
             )
-        save_goals(pairing=current, texts=goals, now=now)
         last = current.agreements.order_by("-revision").first()
+        terms = {"rhythm_days": rhythm_days, "months": months, "review_on": review_on, "ends_on": ends_on, "mode": mode}
+        goals_before = goals_of(current)
+        save_goals(pairing=current, texts=goals, now=now)
+        is_same = last is not None and all(getattr(last, name) == value for name, value in terms.items())
+        if last is not None and is_same and goals_of(current) == goals_before and last.is_accepted_by(by):
+            return last
         agreement = Agreement.objects.create(
             pairing=current,
             revision=(last.revision if last else 0) + 1,
-            rhythm_days=rhythm_days,
-            months=months,
-            review_on=review_on,
-            ends_on=ends_on,
-            mode=mode,
+            **terms,
             proposed_by=by,
             proposed_at=now,
             mentor_accepted_at=now if by.pk == current.mentor_id else None,
@@ -70,13 +74,17 @@ def accept_agreement(*, agreement: Agreement, by: Person, now: datetime) -> Agre
         latest = pairing.agreements.order_by("-revision").first()
         if latest is None or latest.pk != agreement.pk:
             raise DomainError(_("This version of the agreement has been replaced by a newer one."), code="replaced")
-        side = "mentor_accepted_at" if by.pk == pairing.mentor_id else "mentee_accepted_at"
-        if getattr(latest, side) is not None:
+        if latest.is_accepted_by(by):
             raise DomainError(_("You have already accepted this agreement."), code="twice")
-        setattr(latest, side, now)
+        setattr(latest, latest.side_of(by), now)
         latest.save()
         agreement.refresh_from_db()
         return latest
+
+
+def goals_of(pairing: Pairing) -> list[str]:
+    """The goals in force, in their order."""
+    return list(pairing.goals.filter(dropped_at__isnull=True).values_list("text", flat=True))
 
 
 def save_goals(*, pairing: Pairing, texts: Sequence[str], now: datetime) -> None:

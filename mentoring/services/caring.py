@@ -9,7 +9,8 @@ from accounts.models import Person
 from core.errors import DomainError
 from mentoring.models import CoordinatorContact, FitCheck, HelpCall, Pairing
 from mentoring.permissions import can_coordinate
-from mentoring.services.running import refuse_stranger
+from mentoring.services.proposing import locked
+from mentoring.services.running import SENT_TWICE, refuse_stranger
 from notifications.services import owe
 
 
@@ -27,10 +28,14 @@ def answer_fit(*, check: FitCheck, person: Person, answer: str, now: datetime) -
 
 
 def call_for_help(*, pairing: Pairing, person: Person, message: str, now: datetime) -> HelpCall:
-    """“I need to talk to someone”: the coordinators of the pair are told, nobody else."""
+    """“I need to talk to someone”: the coordinators of the pair are told, nobody else. Sent twice, it is one call."""
     with transaction.atomic():
-        refuse_stranger(pairing, person)
-        call = HelpCall.objects.create(pairing=pairing, person=person, message=message.strip(), at=now)
+        refuse_stranger(locked(pairing), person)
+        said = {"person": person, "message": message.strip()}
+        twin = pairing.help_calls.filter(**said, answered_at=None, at__gt=now - SENT_TWICE).first()
+        if twin is not None:
+            return twin
+        call = HelpCall.objects.create(pairing=pairing, at=now, **said)
         for row in pairing.coordinators.select_related("person"):
             owe(kind="mentoring.help-wanted", person=row.person, key=str(call.pk), now=now)
         return call
@@ -46,7 +51,10 @@ def answer_help(*, call: HelpCall, by: Person, now: datetime) -> None:
 
 
 def record_contact(*, pairing: Pairing, by: Person, now: datetime) -> CoordinatorContact:
-    """One click: the coordinator had a word with the pair."""
-    if not can_coordinate(by, pairing):
-        raise DomainError(_("Somebody else looks after this pairing."), code="not_yours")
-    return CoordinatorContact.objects.create(pairing=pairing, by=by, at=now)
+    """One click: the coordinator had a word with the pair. A double click is one: two in a month count differently."""
+    with transaction.atomic():
+        current = locked(pairing)
+        if not can_coordinate(by, current):
+            raise DomainError(_("Somebody else looks after this pairing."), code="not_yours")
+        twin = current.contacts.filter(by=by, at__gt=now - SENT_TWICE).first()
+        return twin or CoordinatorContact.objects.create(pairing=current, by=by, at=now)

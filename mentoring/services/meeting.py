@@ -14,7 +14,7 @@ from core.errors import DomainError
 from mentoring.models import FitCheck, Goal, Meeting, MeetingRating, MentorProfile, NextStep, Note, Pairing
 from mentoring.models.meeting import LONGEST_MINUTES
 from mentoring.services.proposing import locked
-from mentoring.services.running import refuse_stranger, refuse_unless_running
+from mentoring.services.running import SENT_TWICE, refuse_stranger, refuse_unless_running
 from notifications.services import owe
 
 
@@ -29,22 +29,21 @@ def plan_meeting(
     time_zone: str = "",
     **fields: Any,
 ) -> Meeting:
-    """Plan a meeting on the clock of a place (default: the planner's zone); both get the calendar entry."""
+    """Plan a meeting on the clock of a place (default: the planner's zone); both get the calendar entry.
+
+    The same day and hours twice are one meeting.
+    """
     with transaction.atomic():
         current = locked(pairing)
         refuse_stranger(current, by)
         refuse_unless_running(current)
         if end_time <= start_time:
             raise DomainError(_("A meeting ends after it starts, on the same day."), field="end_time", code="order")
-        meeting = Meeting(
-            pairing=current,
-            day=day,
-            start_time=start_time,
-            end_time=end_time,
-            time_zone=time_zone or by.zone,
-            created_at=now,
-            **fields,
-        )
+        when = {"day": day, "start_time": start_time, "end_time": end_time, "time_zone": time_zone or by.zone}
+        twin = current.meetings.filter(state=Meeting.State.PLANNED, **when).first()
+        if twin is not None:
+            return twin
+        meeting = Meeting(pairing=current, created_at=now, **when, **fields)
         save_planned(meeting, now)
         tell_plan(meeting, by=by, now=now)
         return meeting
@@ -146,7 +145,10 @@ def log_meeting(
         current = locked(pairing)
         refuse_stranger(current, by)
         refuse_unless_running(current)
-        row = Meeting.objects.get(pk=meeting.pk) if meeting else unplanned(current, by, day)
+        if meeting is None:
+            said = {"state": happened, "day": day, "minutes": minutes, "mode": mode}
+            meeting = logged_just_now(current, by, now, **said)
+        row = Meeting.objects.get(pk=meeting.pk) if meeting else unplanned(current, by, day, now)
         if row.pairing_id != current.pk:
             raise DomainError(_("This meeting belongs to another pairing."), code="not_yours")
         if happened == Meeting.State.CANCELLED and is_still_to_come(row, now):
@@ -186,9 +188,16 @@ def refuse_future(meeting: Meeting, day: date, by: Person, now: datetime) -> Non
         raise DomainError(message, field="day", code="future")
 
 
-def unplanned(pairing: Pairing, by: Person, day: date) -> Meeting:
+def unplanned(pairing: Pairing, by: Person, day: date, now: datetime) -> Meeting:
     """A meeting that was never planned: noon of its day stands for the hour nobody noted."""
-    return Meeting(pairing=pairing, day=day, start_time=time(12), end_time=time(13), time_zone=by.zone)
+    stand_in = {"start_time": time(12), "end_time": time(13), "time_zone": by.zone}
+    return Meeting(pairing=pairing, day=day, created_at=now, **stand_in)
+
+
+def logged_just_now(pairing: Pairing, by: Person, now: datetime, **said: Any) -> Meeting | None:
+    """The same meeting without a plan, logged by the same person a moment ago."""
+    just_now = {"created_at__gt": now - SENT_TWICE, "logged_at__gt": now - SENT_TWICE}
+    return pairing.meetings.filter(logged_by=by, **said, **just_now).first()
 
 
 def checked_state(happened: str) -> str:
@@ -228,16 +237,18 @@ def add_step(
     due_on: date | None = None,
     meeting: Meeting | None = None,
 ) -> NextStep:
-    """A next step of one of the two; open ones carry over from meeting to meeting."""
-    refuse_stranger(pairing, by)
-    refuse_unless_running(pairing)
-    if not pairing.is_of(owner):
-        raise DomainError(_("A next step belongs to one of you two."), field="owner", code="owner")
-    if not text.strip():
-        raise DomainError(_("Say what the next step is."), field="text", code="empty")
-    return NextStep.objects.create(
-        pairing=pairing, meeting=meeting, text=text.strip()[:200], owner=owner, due_on=due_on, created_at=now
-    )
+    """A next step of one of the two; open ones carry over from meeting to meeting. Sent twice, it is one."""
+    with transaction.atomic():
+        current = locked(pairing)
+        refuse_stranger(current, by)
+        refuse_unless_running(current)
+        if not current.is_of(owner):
+            raise DomainError(_("A next step belongs to one of you two."), field="owner", code="owner")
+        if not text.strip():
+            raise DomainError(_("Say what the next step is."), field="text", code="empty")
+        said = {"text": text.strip()[:200], "owner": owner, "due_on": due_on}
+        twin = current.next_steps.filter(**said, created_at__gt=now - SENT_TWICE, done_at=None).first()
+        return twin or NextStep.objects.create(pairing=current, meeting=meeting, created_at=now, **said)
 
 
 def finish_step(*, step: NextStep, by: Person, now: datetime, done: bool = True) -> None:
@@ -250,12 +261,19 @@ def finish_step(*, step: NextStep, by: Person, now: datetime, done: bool = True)
 def write_note(
     *, pairing: Pairing, by: Person, now: datetime, audience: str, text: str, meeting: Meeting | None = None
 ) -> Note:
-    """A note by one of the two for the readers named: the two, its author alone, or the coordinators."""
-    refuse_stranger(pairing, by)
-    if audience not in Note.Audience.values:
-        raise DomainError(_("Say who can read this note."), field="audience", code="audience")
-    if not text.strip():
-        raise DomainError(_("The note is empty."), field="text", code="empty")
-    return Note.objects.create(
-        pairing=pairing, meeting=meeting, author=by, audience=audience, text=text.strip(), created_at=now
-    )
+    """A note by one of the two for the readers named: the two, its author alone, or the coordinators.
+
+    Sent twice, it is one. Raises DomainError before both have accepted: a note could carry an address.
+    """
+    with transaction.atomic():
+        current = locked(pairing)
+        refuse_stranger(current, by)
+        if current.started_at is None:
+            raise DomainError(_("Both of you have to accept the proposal first."), code="proposed")
+        if audience not in Note.Audience.values:
+            raise DomainError(_("Say who can read this note."), field="audience", code="audience")
+        if not text.strip():
+            raise DomainError(_("The note is empty."), field="text", code="empty")
+        said = {"author": by, "audience": audience, "text": text.strip()}
+        twin = current.notes.filter(**said, created_at__gt=now - SENT_TWICE).first()
+        return twin or Note.objects.create(pairing=current, meeting=meeting, created_at=now, **said)

@@ -1,6 +1,6 @@
 """Pausing and going on."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +11,8 @@ from mentoring.models import Pairing
 from mentoring.services.proposing import change_pairing, locked
 
 State = Pairing.State
+# The same from the same person within this time is one form sent twice: a double tap, a reloaded page.
+SENT_TWICE = timedelta(minutes=2)
 
 
 def pause_pairing(*, pairing: Pairing, by: Person, now: datetime) -> None:

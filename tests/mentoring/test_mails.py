@@ -172,9 +172,11 @@ def test_agreement_is_told_to_the_other_unless_it_is_accepted_or_replaced():
     send()
     terms = {"goals": ["A plan"], "rhythm_days": 30, "months": 6, "review_on": date(2027, 5, 1), "mode": "online"}
     propose_agreement(pairing=pairing, by=pairing.mentor, now=NOW, **terms)
+    terms["goals"] = ["A plan", "A first customer"]
     latest = propose_agreement(pairing=pairing, by=pairing.mentor, now=NOW, **terms)
     [message] = send()
     assert whose(message, pairing) == pairing.mentee
+    terms["goals"] = ["A plan"]
     again = propose_agreement(pairing=pairing, by=pairing.mentor, now=NOW, **terms)
     accept_agreement(agreement=again, by=pairing.mentee, now=NOW)
     assert send() == []
