@@ -12,7 +12,7 @@ from mentoring.services import decide_profile, log_meeting, plan_meeting, propos
 from tests.browser.conftest import PHONE
 from tests.factories import PersonFactory, TerritoryFactory
 from tests.factories.accounts import signed_in
-from tests.factories.mentoring import MentorProfileFactory, coordinator_of, proposed_pair, running_pair
+from tests.factories.mentoring import MentorProfileFactory, coordinator_of, language, proposed_pair, running_pair
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NewContext = Callable[..., BrowserContext]
@@ -81,6 +81,7 @@ def close(tab: Page, room: str) -> None:
 
 def test_two_phones_from_the_wish_to_the_thank_you(new_context: NewContext) -> None:
     now = datetime.now(UTC)
+    language("en")
     cascais = TerritoryFactory.create()
     rome = TerritoryFactory.create(slug="pordenone", country="IT", time_zone="Europe/Rome", default_language="it")
     coordinator = coordinator_of()

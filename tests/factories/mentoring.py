@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import factory
+from django.conf import settings
 from factory.django import DjangoModelFactory
 
 from accounts.models import Person
@@ -16,8 +17,9 @@ from tests.factories.partners import OrganisationFactory, staff_of
 
 
 def language(code: str = "en") -> Language:
-    """A language row; the migrations bring the usual ones."""
-    row, _made = Language.objects.get_or_create(code=code, defaults={"name": code})
+    """A language row; the migrations bring the usual ones, a transactional test before this one takes them away."""
+    name = dict(settings.LANGUAGES).get(code, code)
+    row, _made = Language.objects.get_or_create(code=code, defaults={"name": name})
     return row
 
 
