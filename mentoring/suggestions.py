@@ -6,14 +6,25 @@ only the requests of their own territories.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 
 from accounts.models import Person
-from mentoring.matching import Mentor, Reason, Verdicts, Weights, Wish, explain_pair, limits_between, solve
+from mentoring.matching import (
+    Mentor,
+    Reason,
+    Solution,
+    Suggestion,
+    Verdicts,
+    Weights,
+    Wish,
+    explain_pair,
+    limits_between,
+    solve,
+)
 from mentoring.matching.limits import MENTOR_NOT_THERE, PLACES_TAKEN
 from mentoring.matching.words import Names, limit_sentences, missing_sentences, reason_sentences
 from mentoring.models import MentoringRequest, MentorProfile, Pairing, Verdict
@@ -96,7 +107,7 @@ def load_pool(now: datetime) -> Pool:
         },
     )
     organisations = organisations_by_person()
-    by_address = {row.person.email: row.person_id for row in pool.requests.values() if row.person.email}
+    by_address = {row.person.email.lower(): row.person_id for row in pool.requests.values() if row.person.email}
     for key, row in pool.requests.items():
         pool.wishes[key] = wish_of(row, organisations)
     for key, profile in pool.profiles.items():
@@ -170,7 +181,7 @@ def suggestions_for(person: Person | None, weights: Weights, now: datetime) -> S
     """The best total over all open requests; of it what belongs to this coordinator, in words."""
     pool, names = load_pool(now), Names.load()
     own = {row.pk for row in open_requests_of(person)} & set(pool.requests)
-    solution = solve(pool.wishes.values(), pool.mentors.values(), weights, pool.verdicts)
+    solution = solve_pool(pool, weights)
     page = Suggestions(judged=[row for row in pool.judged if row.request_id in own])
     kinds = {(row.request_id, row.mentor_id): row.kind for row in page.judged}
     broken = {pin.wish: limit_sentences(pin.why) for pin in solution.broken_pins}
@@ -194,6 +205,33 @@ def suggestions_for(person: Person | None, weights: Weights, now: datetime) -> S
             request, why, key = pool.requests[alone.wish], limit_sentences(alone.why), alone.wish
             page.unanswered.append(Unanswered(request, why, broken.get(key, []), unmet.get(key, [])))
     return page
+
+
+def solve_pool(pool: Pool, weights: Weights) -> Solution:
+    """The best total, but nobody mentors their own mentor: of two such pairs the weaker one is looked for again."""
+    verdicts = pool.verdicts
+    while True:
+        solution = solve(pool.wishes.values(), pool.mentors.values(), weights, verdicts)
+        weaker = weaker_of_mutual(pool, solution)
+        if not weaker:
+            return solution
+        verdicts = replace(verdicts, forbidden=verdicts.forbidden | weaker)
+
+
+def weaker_of_mutual(pool: Pool, solution: Solution) -> frozenset[tuple[int, int]]:
+    """Of each two pairs of the same two people the one not pinned, with the lower score, or asked for later."""
+    pairs = solution.suggestions
+    people = {(pool.wishes[pair.wish].person, pool.mentors[pair.mentor].person): pair for pair in pairs}
+    found = set()
+    for (mentee, mentor), pair in people.items():
+        mirror = people.get((mentor, mentee))
+        if mirror is not None and rank(pair) < rank(mirror):
+            found.add((pair.wish, pair.mentor))
+    return frozenset(found)
+
+
+def rank(pair: Suggestion) -> tuple[bool, int, int]:
+    return pair.is_pinned, pair.score, -pair.wish
 
 
 def unmet_wishes(pool: Pool, own: set[int], chosen: dict[int, int], weights: Weights) -> dict[int, list[str]]:

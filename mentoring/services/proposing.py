@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from core.errors import DomainError
+from mentoring.matching import Mentor, Wish
+from mentoring.matching.limits import NO_COMMON_MODE, can_meet
+from mentoring.matching.words import limit_sentences
 from mentoring.models import (
     Agreement,
     Goal,
@@ -88,6 +91,8 @@ def refuse_impossible(profile: MentorProfile, wish: MentoringRequest, *, by: Per
         raise DomainError(_("This mentor has no free place any more."), code="mentor_full")
     if not profile.languages.filter(pk__in=wish.languages.values("pk")).exists():
         raise DomainError(_("These two have no language in common."), code="no_common_language")
+    if not can_ever_meet(profile, wish):
+        raise DomainError(limit_sentences([NO_COMMON_MODE])[0], code=NO_COMMON_MODE)
     if excluded_person(profile, wish) or excluded_organisation(profile, wish):
         raise DomainError(_("The mentor has excluded this match."), code="excluded")
     live = Q(mentor=profile.person, mentee=wish.person) | Q(mentor=wish.person, mentee=profile.person)
@@ -95,9 +100,18 @@ def refuse_impossible(profile: MentorProfile, wish: MentoringRequest, *, by: Per
         raise DomainError(_("These two already work together."), code="already_paired")
 
 
+def can_ever_meet(profile: MentorProfile, wish: MentoringRequest) -> bool:
+    """The same limit as in the suggestions: in person needs the same territory."""
+    mentee, mentor = wish.person, profile.person
+    return can_meet(
+        Wish(wish.pk, mentee.pk, frozenset(), territory=mentee.territory_id, mode=wish.mode),
+        Mentor(profile.pk, mentor.pk, frozenset(), territory=mentor.territory_id, mode=profile.mode),
+    )
+
+
 def excluded_person(profile: MentorProfile, wish: MentoringRequest) -> bool:
     """Whether the mentor excluded the mentee, by name or by an address that became theirs later."""
-    if (wish.person.email or "") in profile.excluded_addresses.split():
+    if (wish.person.email or "").lower() in profile.excluded_addresses.split():
         return True
     return profile.excluded_people.filter(pk=wish.person_id).exists()
 

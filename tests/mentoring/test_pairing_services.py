@@ -132,6 +132,24 @@ def test_pair_without_a_common_language_is_not_proposed() -> None:
     refused("no_common_language", propose_pairing, request=request, mentor=mentor, by=coordinator_of(), now=NOW)
 
 
+def test_pair_that_could_never_meet_is_not_proposed() -> None:
+    """Both in person, and from two territories."""
+    mentor = MentorProfileFactory.create(mode="in-person", person__territory=TerritoryFactory.create(slug="navarra"))
+    request = MentoringRequestFactory.create(mode="either", person__territory=TerritoryFactory.create(slug="cascais"))
+    refused("no_common_mode", propose_pairing, request=request, mentor=mentor, by=coordinator_of(), now=NOW)
+
+    mentor.mode = "either"
+    mentor.save()
+
+    assert propose_pairing(request=request, mentor=mentor, by=coordinator_of(), now=NOW).state == State.PROPOSED
+
+
+def test_excluded_address_counts_whatever_its_case() -> None:
+    mentor = MentorProfileFactory.create(excluded_addresses="nuno@mail.example")
+    request = MentoringRequestFactory.create(person__email="Nuno@Mail.example")
+    refused("excluded", propose_pairing, request=request, mentor=mentor, by=coordinator_of(), now=NOW)
+
+
 def test_nobody_is_their_own_mentor() -> None:
     mentor = MentorProfileFactory.create()
     request = MentoringRequestFactory.create(person=mentor.person)

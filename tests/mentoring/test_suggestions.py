@@ -115,7 +115,7 @@ def test_exclusions_are_limits() -> None:
     """The same organisation as member or as declared, a person ruled out, and an address that became known later."""
     organisation = OrganisationFactory.create()
     colleague, ruled_out, typed = mentor("Colleague"), mentor("Ruled"), mentor("Typed")
-    request = wish(person__email="nuno@mail.example")
+    request = wish(person__email="Nuno@Mail.example")
     Membership.objects.create(person=colleague.person, organisation=organisation, role=Membership.Role.PARTNER_STAFF)
     OrganisationClaim.objects.create(person=request.person, organisation=organisation, name="Ours")
     ruled_out.excluded_people.add(request.person)
@@ -140,6 +140,18 @@ def test_pair_that_already_works_together_is_not_suggested_either_way_round() ->
     assert (again.pk, pairing.mentor.mentor_profile.pk) in forbidden
     assert (the_other_way.pk, mentee_profile.pk) in forbidden
     assert found(by) == []
+
+
+def test_nobody_is_suggested_as_the_mentor_of_their_own_mentor() -> None:
+    """Both offer and ask; the weaker of the two pairs is answered by somebody else, if there is anybody."""
+    ana, rui = mentor("Ana", years=10), mentor("Rui")
+    for person in (ana.person, rui.person):
+        MentoringRequestFactory.create(person=person)
+
+    assert found(coordinator_of()) == [("Rui", "Ana")]
+
+    mentor("Sara")
+    assert sorted(found(coordinator_of())) == [("Ana", "Sara"), ("Rui", "Ana")]
 
 
 def test_pin_forbid_and_take_back() -> None:
