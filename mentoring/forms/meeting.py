@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.wall_time import place_zones
 from mentoring.forms.choices import KnownRowsField
+from mentoring.forms.texts import LONGEST_TEXT
 from mentoring.models import Meeting
 from mentoring.queries import Room
 
@@ -90,7 +91,10 @@ class LogForm(forms.Form):
         label=_("Until (optional)"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY_INPUT)
     )
     note = forms.CharField(
-        label=_("Note for the two of you (optional)"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Note for the two of you (optional)"),
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     def __init__(self, *args: Any, room: Room, **kwargs: Any) -> None:

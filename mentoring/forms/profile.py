@@ -8,6 +8,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.forms.choices import KnownRowsField
+from mentoring.forms.texts import limit_texts
 from mentoring.models import MentorProfile
 from mentoring.models.profile import Sector
 from mentoring.services import set_exclusions
@@ -79,6 +80,7 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        limit_texts(self, "offer", "experience")
         sector: Any = self.fields["sector"]
         sector.choices = [("", _("I would rather not say")), *Sector.choices]
         self.fields["induction"].initial = self.instance.induction_confirmed_at is not None

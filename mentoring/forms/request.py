@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.forms.choices import KnownRowsField
+from mentoring.forms.texts import limit_texts
 from mentoring.models import MentoringRequest
 from mentoring.models.profile import Sector
 from mentoring.models.request import MOST_GOALS
@@ -41,6 +42,7 @@ class RequestForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        limit_texts(self, "wish", "tried")
         sector: Any = self.fields["sector"]
         sector.choices = [("", _("I would rather not say")), *Sector.choices]
         texts = [goal.text for goal in self.instance.goals.all()] if self.instance.pk else []

@@ -55,6 +55,8 @@ def test_profile_is_saved_half_way_and_sent_later(client, person):
     [
         ({"languages": []}, "Choose at least one language."),
         ({"offer": " "}, "Say in your own words what you can help with."),
+        ({"offer": "x" * 5001}, "at most 5000 characters"),
+        ({"experience": "nul\x00"}, "Null characters are not allowed."),
         ({"induction": ""}, "Please confirm that you have read the short induction."),
         ({"topics": [10**30]}, "Select a valid choice"),
         ({"languages": ["nul\x00"]}, "Select a valid choice"),

@@ -218,6 +218,7 @@ def test_log_with_everything_writes_step_note_rating_and_goals(pairing, mentee, 
         ({"happened": "maybe"}, "Select a valid choice"),
         ({"rating": 9}, "Select a valid choice"),
         ({"step": "x" * 201}, "at most 200 characters"),
+        ({"note": "x" * 5001}, "at most 5000 characters"),
     ],
 )
 def test_bad_log_is_a_sentence_and_nothing_is_written(pairing, mentee, changed, sentence):
