@@ -35,7 +35,7 @@ REQUEST: tuple[str, ...] = (
 )
 PAIRING: tuple[str, ...] = (
     *("mentor", "mentee", "state", "proposed_at", "answer_by", "mentor_accepted_at", "mentee_accepted_at"),
-    *("started_at", "paused_at", "closed_at", "end_reason"),
+    *("started_at", "paused_at", "reviewed_at", "closed_at", "end_reason"),
 )
 MEETING: tuple[str, ...] = ("pairing", "state", "day", "start_time", "end_time", "time_zone", "mode", "minutes")
 IN_A_LINE: tuple[str, ...] = ("day", "state", "mode", "minutes", "logged_at")

@@ -13,6 +13,6 @@ keep_history(
     ["languages", "topics"],
 )
 keep_history(MentoringRequest, ["state", "sector", "mode", "territory_wish", "opened_at", "closed_at"])
-keep_history(Pairing, ["mentor", "mentee", "state", "started_at", "paused_at", "closed_at"])
+keep_history(Pairing, ["mentor", "mentee", "state", "started_at", "paused_at", "reviewed_at", "closed_at"])
 keep_history(PairingCoordinator, ["pairing", "person"])
 keep_history(Meeting, ["pairing", "state", "day", "start_time", "end_time", "time_zone", "minutes", "mode"])

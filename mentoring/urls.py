@@ -32,6 +32,7 @@ in_the_room = [
     path("steps/<int:step_id>/", work.tick, name="pairing-step-done"),
     path("notes/", work.note, name="pairing-note"),
     path("fit/", closing.fit, name="pairing-fit"),
+    path("review/", closing.review, name="pairing-review"),
     path("pause/", closing.pause, name="pairing-pause"),
     path("resume/", closing.resume, name="pairing-resume"),
     path("close/", closing.close, name="pairing-close"),

@@ -1,6 +1,7 @@
 """Pairing: a mentor and a mentee, from the proposal to the thank-you."""
 
 import uuid
+from datetime import date, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
@@ -84,6 +85,7 @@ class Pairing(models.Model):
     mentee_accepted_at = models.DateTimeField(_("accepted by the mentee at"), null=True, blank=True)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     paused_at = models.DateTimeField(_("paused since"), null=True, blank=True)
+    reviewed_at = models.DateTimeField(_("done at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     closed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     end_reason = models.CharField(_("reason"), max_length=20, choices=EndReason.choices, blank=True)
@@ -126,6 +128,10 @@ class Pairing(models.Model):
     def is_cross_border(self) -> bool:
         """From two territories (or one of them from elsewhere)."""
         return self.mentor.territory_id != self.mentee.territory_id
+
+    def has_looked_back(self, review_on: date) -> bool:
+        """Whether the two said so on the day of the review or later, wherever that day had begun."""
+        return self.reviewed_at is not None and self.reviewed_at.date() >= review_on - timedelta(days=1)
 
     def other_of(self, person: Person) -> Person:
         """The other one of the two."""

@@ -60,8 +60,10 @@ class Room:
 
     @property
     def reviews_now(self) -> bool:
-        """The day of the review has come, and no meeting since then has taken it up."""
+        """The day of the review has come, and neither a word of the two nor a meeting since then has answered it."""
         if self.agreement is None or not self.pairing.is_running or self.today < self.agreement.review_on:
+            return False
+        if self.pairing.has_looked_back(self.agreement.review_on):
             return False
         return not any(meeting.day >= self.agreement.review_on for meeting in self.held) and not self.ends_soon
 

@@ -188,9 +188,9 @@ def reviews_due(now: datetime) -> Pairings:
 
 
 def review_due(pairing: Any, now: datetime) -> Iterator[Waiting]:
-    """Both, from the morning of the day on, until they have met since."""
+    """Both, from the morning of the day on, until they have met since, or say that they have looked back."""
     agreement = in_force(pairing)
-    if pairing.state != State.ACTIVE or agreement is None:
+    if pairing.state != State.ACTIVE or agreement is None or pairing.has_looked_back(agreement.review_on):
         return
     if pairing.last_held_at is not None and pairing.last_held_at.date() >= agreement.review_on:
         return

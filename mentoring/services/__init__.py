@@ -25,7 +25,7 @@ from mentoring.services.offering import (
     withdraw_request,
 )
 from mentoring.services.proposing import answer_proposal, judge_pair, lapse_unanswered, propose_pairing
-from mentoring.services.running import pause_pairing, resume_pairing
+from mentoring.services.running import look_back, pause_pairing, resume_pairing
 
 __all__ = [
     "accept_agreement",
@@ -45,6 +45,7 @@ __all__ = [
     "lapse_unanswered",
     "leave_mentoring",
     "log_meeting",
+    "look_back",
     "move_meeting",
     "open_request",
     "pause_pairing",

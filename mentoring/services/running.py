@@ -41,6 +41,18 @@ def resume_pairing(*, pairing: Pairing, by: Person, now: datetime) -> None:
         pairing.refresh_from_db()
 
 
+def look_back(*, pairing: Pairing, by: Person, now: datetime) -> None:
+    """Either of the two says that they have looked back together. Sent twice, the first counts."""
+    with transaction.atomic():
+        current = locked(pairing)
+        refuse_stranger(current, by)
+        refuse_unless_running(current)
+        if current.reviewed_at is None or now - current.reviewed_at > SENT_TWICE:
+            current.reviewed_at = now
+            current.save()
+        pairing.refresh_from_db()
+
+
 def refuse_stranger(pairing: Pairing, person: Person | None) -> None:
     """Only the two work in their room."""
     if not pairing.is_of(person):

@@ -20,6 +20,7 @@ from mentoring.services import (
     call_for_help,
     complete_pairing,
     end_pairing,
+    look_back,
     pause_pairing,
     resume_pairing,
 )
@@ -68,6 +69,19 @@ def resume(request: HttpRequest, pairing_id: uuid.UUID) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Your pairing goes on. Plan your next meeting."))
+    return redirect("mentoring:pairing", pairing_id=pairing_id)
+
+
+@require_POST
+def review(request: HttpRequest, pairing_id: uuid.UUID) -> HttpResponse:
+    """“We have looked back”: its day stays with the pairing."""
+    pairing, person = own_pairing(request, pairing_id)
+    try:
+        look_back(pairing=pairing, by=person, now=timezone.now())
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Thank you, it is noted."))
     return redirect("mentoring:pairing", pairing_id=pairing_id)
 
 

@@ -15,6 +15,7 @@ from mentoring.services import (
     answer_proposal,
     complete_pairing,
     log_meeting,
+    look_back,
     move_meeting,
     pause_pairing,
     plan_meeting,
@@ -225,6 +226,16 @@ def test_review_is_due_from_its_morning_until_the_two_have_met():
     assert told("review-due", morning - SECOND) == set()
     assert told("review-due", morning) == BOTH
     held(pairing, date(2027, 5, 2))
+    assert told("review-due", morning + 2 * DAY) == set()
+
+
+def test_review_is_not_due_any_more_once_the_two_say_that_they_have_looked_back():
+    pairing = running_pair(now=NOW)
+    accepted(pairing, review_on=date(2027, 5, 1))
+    morning = datetime(2027, 5, 1, 7, 0, tzinfo=UTC)
+    look_back(pairing=pairing, by=pairing.mentee, now=NOW + DAY)
+    assert told("review-due", morning) == BOTH
+    look_back(pairing=pairing, by=pairing.mentor, now=morning + DAY)
     assert told("review-due", morning + 2 * DAY) == set()
 
 

@@ -311,6 +311,20 @@ def test_pause_and_resume(pairing, mentor, mentee):
     assert 'data-state="active"' in get(mentee, room_url(pairing))
 
 
+def test_looking_back_is_noted_with_its_day_for_both_and_for_the_coordinator(pairing, coordinator, mentor, mentee):
+    pairing.agreements.update(review_on=TODAY)
+    assert "Time to look back together" in get(mentor, room_url(pairing))
+
+    response = mentee.post(room_url(pairing, "review/"), follow=True)
+    mentee.post(room_url(pairing, "review/"))
+
+    assert "Thank you, it is noted." in response.content.decode()
+    html = get(mentor, room_url(pairing))
+    assert "Time to look back together" not in html
+    assert "Review on" in html
+    assert "Done: " in get(signed_in(coordinator), f"/en/staff/pairings/{pairing.public_id}/")
+
+
 def test_close_as_planned_with_goals_thanks_and_questions(pairing, mentor, mentee):
     met(pairing)
     goal = pairing.goals.get()

@@ -93,6 +93,8 @@ TABLE = [
     Row("mentoring:pairing-note", ROOM_DONE, PAIR, data=(("audience", "pair"), ("text", "Ours"))),
     Row("mentoring:pairing-fit", ROOM_ONLY_POST, PAIR),
     Row("mentoring:pairing-fit", ROOM_DONE, PAIR, data=(("answer", "good"),)),
+    Row("mentoring:pairing-review", ROOM_ONLY_POST, PAIR),
+    Row("mentoring:pairing-review", ROOM_DONE, PAIR, data=()),
     Row("mentoring:pairing-pause", ROOM, PAIR),
     Row("mentoring:pairing-pause", ROOM_DONE, PAIR, data=()),
     Row("mentoring:pairing-resume", ROOM_ONLY_POST, PAIR),
