@@ -136,6 +136,7 @@ def contact_due_at(facts: PairFacts) -> datetime:
 
 
 def needs_contact(facts: PairFacts, now: datetime) -> bool:
+    """In a pause too: it silences what is said of meetings, but a pair left alone for a month may not come back."""
     return now >= contact_due_at(facts)
 
 

@@ -117,6 +117,13 @@ def test_pause_stops_the_clock_and_time_counts_from_going_on() -> None:
     assert signals(resumed, START + 110 * DAY) == ("gone_quiet",)
 
 
+def test_contact_is_due_in_a_pause_too() -> None:
+    paused = PairFacts(started_at=START, rhythm_days=30, is_paused=True, contacts=[START + 10 * DAY, START + 40 * DAY])
+
+    assert health_of(paused, START + 70 * DAY - MOMENT).signals == ()
+    assert health_of(paused, START + 70 * DAY).signals == ("contact_overdue",)
+
+
 def contact(pairing: Pairing, *days: int) -> None:
     person = pairing.coordinators.all()[0].person
     for day in days:
