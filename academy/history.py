@@ -9,7 +9,7 @@ keep_history(
     [
         *("slug", "original_language", *translated("title", "summary", "description"), "format", "mode", "state"),
         *("cancellation_reason", "responsible", "project", "territory", "capacity", "time_zone"),
-        *("enrolment_closes_on", "enrolment_closes_time"),
+        *("enrolment_closes_on", "enrolment_closes_time", "promotion", "offer_hours", "offer_cutoff_hours"),
     ],
     ["languages", "topics", "needs"],
 )

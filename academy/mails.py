@@ -127,6 +127,19 @@ class About:
         return int(getattr(self.enrolment, "position", 0)) if waits else 0
 
     @property
+    def offer_end(self) -> str:
+        """Until when a seat is offered, on the clock of the place; empty without an offer."""
+        moment, zone = self.enrolment.offer_ends_at, self.activity.time_zone
+        return f"{when.moment_text(when.at_place(moment, zone))}, {when.zone_text(zone, moment)}" if moment else ""
+
+    @property
+    def reader_offer_end(self) -> str:
+        """The same on the reader's clock; empty where both show the same."""
+        moment, zone = self.enrolment.offer_ends_at, timezone.get_current_timezone_name()
+        place_zone = self.activity.time_zone
+        return when.reader_moment_text(moment, place_zone=place_zone, reader_zone=zone) if moment else ""
+
+    @property
     def lines(self) -> list[SessionLine]:
         """The sessions still to come, and those that this mail is about even if they are cancelled."""
         return [self.line_of(row) for row in self.activity.sessions.all() if self.concerns(row)]
@@ -152,6 +165,10 @@ class About:
     @property
     def withdraw_url(self) -> str:
         return settings.SITE_URL + reverse("academy:activity-withdraw", args=[self.activity.slug])
+
+    @property
+    def offer_url(self) -> str:
+        return settings.SITE_URL + reverse("academy:activity-offer", args=[self.activity.slug])
 
     def calendar_file(self) -> list[Attachment]:
         """All sessions, the cancelled ones too, so that calendars take those away."""

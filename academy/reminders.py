@@ -1,8 +1,8 @@
-"""The mails of the academy: six that a service owes, and one that the clock causes.
+"""The mails of the academy: eight that a service owes, and one that the clock causes; and the offers that lapse.
 
 `contexts` is asked again at the moment of sending, so a mail never says what is no longer so. Enrolling, withdrawing
 and enrolling again are three events and three mails: a later event does not silence an earlier one, but the
-cancellation of the activity silences all except the withdrawal's and its own.
+cancellation of the activity silences all except the withdrawal's and its own, and an offer is told while it stands.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.mails import About, Before, mail_about
 from academy.models import Activity, Enrolment, EnrolmentChange, ScheduleChange, Session
+from academy.services import lapse_offers
 from notifications.models import Delivery
 from notifications.reminders import Kind, Mail, Occasion, registry
 
@@ -77,6 +78,17 @@ def enrolment_contexts(
         if about and (despite_cancellation or not about.activity.is_cancelled):
             answers[occasion] = mail_about(about, with_calendar=with_calendar, change=change)
     return answers
+
+
+def offered_contexts(occasions: Sequence[Occasion], now: datetime) -> Answers:
+    """None once the offer is answered or over."""
+    answers = enrolment_contexts(occasions, now)
+
+    def stands(mail: Mail | None) -> bool:
+        ends_at = mail.context["about"].enrolment.offer_ends_at if mail else None
+        return ends_at is not None and now < ends_at
+
+    return {occasion: mail if stands(mail) else None for occasion, mail in answers.items()}
 
 
 def changed_contexts(occasions: Sequence[Occasion], now: datetime) -> Answers:
@@ -179,6 +191,8 @@ KINDS = [
     event_mail("enrolment-confirmed", _("Enrolment confirmed"), with_entries),
     event_mail("enrolment-waiting", _("On the waiting list"), enrolment_contexts),
     event_mail("enrolment-promoted", _("From the waiting list to a seat"), with_entries),
+    event_mail("enrolment-offered", _("A seat is offered"), offered_contexts),
+    event_mail("enrolment-offer-lapsed", _("Offer of a seat ended"), enrolment_contexts),
     event_mail("enrolment-withdrawn", _("Enrolment withdrawn"), partial(enrolment_contexts, despite_cancellation=True)),
     event_mail("activity-changed", _("Time or place changed"), changed_contexts),
     event_mail("activity-cancelled", _("Activity cancelled"), cancelled_contexts),
@@ -193,3 +207,10 @@ KINDS = [
 ]
 for kind in KINDS:
     registry.register(kind)
+
+
+def lapse(now: datetime) -> None:
+    lapse_offers(now=now)
+
+
+registry.every_minute("academy.lapse-offers", lapse)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("activities/<slug:slug>/", public.activity_detail, name="activity"),
     path("activities/<slug:slug>/calendar.ics", public.activity_calendar, name="activity-calendar"),
     path("activities/<slug:slug>/enrol/", enrolment.activity_enrol, name="activity-enrol"),
+    path("activities/<slug:slug>/offer/", enrolment.activity_offer, name="activity-offer"),
     path("activities/<slug:slug>/withdraw/", enrolment.activity_withdraw, name="activity-withdraw"),
     path("staff/activities/<slug:slug>/", staff.staff_activity, name="staff-activity"),
     path("staff/activities/<slug:slug>/publish/", staff.activity_publish, name="staff-activity-publish"),

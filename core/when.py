@@ -105,6 +105,15 @@ def reader_text(starts_at: datetime, ends_at: datetime, *, place_zone: str, read
     return gettext("for you: %(start)s–%(end)s, %(zone)s") % words
 
 
+def reader_moment_text(moment: datetime, *, place_zone: str, reader_zone: str) -> str:
+    """“for you: Wednesday 10 March 2027, 11:00, Rome time”; empty where both clocks show the same."""
+    there, here = at_place(moment, place_zone), at_place(moment, reader_zone)
+    if here.replace(tzinfo=None) == there.replace(tzinfo=None):
+        return ""
+    zone = gettext("%(city)s time") % {"city": city_of(reader_zone)}
+    return gettext("for you: %(moment)s, %(zone)s") % {"moment": moment_text(here), "zone": zone}
+
+
 def in_language(code: str) -> str:
     """“in Italian”: said beside a text that is not in the reader's language."""
     return str(IN_LANGUAGE.get(code, code))

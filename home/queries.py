@@ -67,7 +67,7 @@ class OwnActivities:
             self.called_off.append(card)
         elif card.has_ended:
             self.past.append(card)
-        elif card.own_state == Enrolment.State.WAITING:
+        elif card.own_state in (Enrolment.State.WAITING, Enrolment.State.OFFERED):
             self.waiting.append(card)
         else:
             self.coming.append(card)

@@ -40,7 +40,11 @@ FACTS = [
     "topics",
     "needs",
 ]
-SEATS = ["capacity", ("enrolment_closes_on", "enrolment_closes_time")]
+SEATS = [
+    "capacity",
+    ("promotion", "offer_hours", "offer_cutoff_hours"),
+    ("enrolment_closes_on", "enrolment_closes_time"),
+]
 DERIVED = ["state", "begins", "ends", "enrolled", "published_at", "cancelled_at", "cancellation_reason"]
 
 

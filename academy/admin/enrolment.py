@@ -19,7 +19,9 @@ from core.errors import DomainError
 from core.scoped_admin import ScopedAdmin, ScopedTabularInline
 from core.scoping import Rows, asker
 
-SHOWN: tuple[str, ...] = ("activity", "person", "email", "state", "waiting_number", "changed_at", "created_at")
+SHOWN: tuple[str, ...] = (
+    *("activity", "person", "email", "state", "waiting_number", "offer_ends_at", "changed_at", "created_at"),
+)
 HISTORY: tuple[str, ...] = ("at", "from_state", "to_state", "by", "reason")
 
 

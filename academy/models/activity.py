@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from academy.models.promoting import Promoting
 from accounts.models import Person
 from core.models import Translated
 from core.text import fold, fold_all
@@ -106,7 +107,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         )
 
 
-class Activity(Translated):
+class Activity(Promoting, Translated):
     """A training course, a webinar, a study visit…: `format` is a label; what differs is data, not code."""
 
     class Format(models.TextChoices):
@@ -212,6 +213,8 @@ class Activity(Translated):
                 | Q(enrolment_closes_on__isnull=False, enrolment_closes_time__isnull=False),
                 name="activity_closes_on_a_day_at_an_hour",
             ),
+            models.CheckConstraint(condition=Q(promotion__in=["at-once", "offer"]), name="activity_promotion_is_known"),
+            models.CheckConstraint(condition=Q(offer_hours__gte=1), name="activity_offer_lasts_an_hour"),
         ]
 
     def __str__(self) -> str:

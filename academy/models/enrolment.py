@@ -69,6 +69,7 @@ class Enrolment(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State.choices)
     # The order of the waiting list, given under the lock of the activity row; it only grows.
     waiting_number = models.PositiveIntegerField(_("number on the waiting list"), null=True, blank=True)
+    offer_ends_at = models.DateTimeField(_("offered until"), null=True, blank=True)
     changed_at = models.DateTimeField(_("since"), default=timezone.now)
     created_at = models.DateTimeField(_("first enrolled at"), default=timezone.now, editable=False)
 
@@ -87,6 +88,11 @@ class Enrolment(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="waiting") | Q(waiting_number__isnull=False), name="waiting_has_a_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="offered", offer_ends_at__isnull=False)
+                | (~Q(state="offered") & Q(offer_ends_at__isnull=True)),
+                name="only_an_offer_has_an_end",
             ),
         ]
         indexes = [models.Index(fields=["activity", "state"], name="enrolment_by_state_idx")]

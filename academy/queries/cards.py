@@ -49,6 +49,7 @@ class Standing:
     own_state: str = ""
     position: int = 0
     reader_zone: str = ""
+    offer_ends_at: datetime | None = None
 
     @cached_property
     def title(self) -> TextIn:
@@ -66,6 +67,16 @@ class Standing:
     def is_own(self) -> bool:
         """Whether the reader holds, wants or waits for a seat."""
         return self.own_state in Enrolment.LIVE_STATES
+
+    @property
+    def has_offer(self) -> bool:
+        """Whether a seat waits for the reader's answer."""
+        return self.offer_ends_at is not None and self.now < self.offer_ends_at and not self.activity.is_cancelled
+
+    @property
+    def gives_seats(self) -> bool:
+        """Whether a seat that becomes free now goes to somebody who waits."""
+        return self.activity.gives_seats(self.now)
 
     @property
     def has_free_seat(self) -> bool:
@@ -110,6 +121,12 @@ class Standing:
             return Badge(words, "warn", "hourglass-split")
         if self.own_state == Enrolment.State.WITHDRAWN:
             return Badge(_("You have withdrawn"), "neutral")
+        if self.has_offer:
+            return Badge(_("A seat is offered to you"), "info", "hourglass-split")
+        if self.own_state in (Enrolment.State.OFFERED, Enrolment.State.LAPSED):
+            return Badge(_("The offer has ended"), "neutral")
+        if self.own_state == Enrolment.State.DECLINED:
+            return Badge(_("You have declined the seat"), "neutral")
         return Badge(str(Enrolment.State(self.own_state).label), "neutral")
 
     @property
@@ -119,6 +136,7 @@ class Standing:
             Enrolment.State.CONFIRMED: _("You were enrolled"),
             Enrolment.State.WAITING: _("You were on the waiting list"),
             Enrolment.State.WITHDRAWN: _("You had withdrawn"),
+            Enrolment.State.OFFERED: _("A seat was offered to you"),
         }
         state = Enrolment.State(self.own_state)
         return Badge(past.get(state) or str(state.label), "neutral")
@@ -197,6 +215,7 @@ def reader_of(person: Person | None, *, is_signed_in: bool, enrolment: Enrolment
         "own_state": enrolment.state if enrolment else "none",
         "position": getattr(enrolment, "position", 0),
         "reader_zone": person.zone if person else "",
+        "offer_ends_at": enrolment.offer_ends_at if enrolment else None,
     }
 
 

@@ -1,6 +1,7 @@
 """Changes to more than one row, or to the outside. Every function opens its transaction and raises DomainError."""
 
 from academy.services.enrolling import enrol, why_closed, withdraw
+from academy.services.offering import accept_offer, decline_offer, lapse_offers, why_no_offer
 from academy.services.planning import (
     cancel_activity,
     cancel_session,
@@ -14,16 +15,20 @@ from academy.services.planning import (
 )
 
 __all__ = [
+    "accept_offer",
     "cancel_activity",
     "cancel_session",
     "change_capacity",
     "create_activity",
+    "decline_offer",
     "enrol",
+    "lapse_offers",
     "move_sessions",
     "plan_session",
     "publish_activity",
     "refresh_times",
     "set_hosts",
     "why_closed",
+    "why_no_offer",
     "withdraw",
 ]

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from academy.models import Activity, Session
-from academy.services.enrolling import locked
+from academy.services.enrolling import locked, promote_waiting
 from academy.services.planning import cancel_session, change_capacity, refresh_times
 from accounts.models import Person
 from core.errors import DomainError
@@ -14,6 +14,8 @@ from core.errors import DomainError
 
 def save_edited_activity(*, activity: Activity, by: Person | None, now: datetime) -> Activity:
     """Save an edited, unsaved instance: its texts and labels as they are, its capacity by `change_capacity`.
+
+    Seats that other rules of promotion make free to give are given.
 
     State and derived times are taken from the row, not from the instance, which may be older.
     Raises DomainError (field `capacity`) below the number of seats already given; then nothing is written.
@@ -27,6 +29,7 @@ def save_edited_activity(*, activity: Activity, by: Person | None, now: datetime
         activity.save()
         if wanted != current.capacity:
             change_capacity(activity=activity, capacity=wanted, by=by, now=now)
+        promote_waiting(locked(activity), by=by, now=now)
         return activity
 
 

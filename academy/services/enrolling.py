@@ -1,6 +1,6 @@
 """Seats: every change of who holds one locks the row of the Activity."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -17,6 +17,8 @@ State = Enrolment.State
 MAIL_OF_STATE = {
     State.CONFIRMED: "academy.enrolment-confirmed",
     State.WAITING: "academy.enrolment-waiting",
+    State.OFFERED: "academy.enrolment-offered",
+    State.LAPSED: "academy.enrolment-offer-lapsed",
     State.WITHDRAWN: "academy.enrolment-withdrawn",
 }
 PROMOTED_MAIL = "academy.enrolment-promoted"
@@ -49,7 +51,7 @@ def enrol(*, activity: Activity, person: Person, by: Person | None, now: datetim
 
 
 def withdraw(*, activity: Activity, person: Person, by: Person | None, now: datetime, reason: str = "") -> Enrolment:
-    """Give the seat (or the place in the queue) back; the next waiting person gets it in the same transaction.
+    """Give the seat (or the place in the queue) back; in the same transaction it goes to the next, or is offered.
 
     Withdrawing twice is the same as once. Raises DomainError when there is nothing to withdraw, or all is over.
     """
@@ -91,18 +93,23 @@ def why_closed(activity: Activity, now: datetime) -> DomainError | None:
 
 
 def promote_waiting(activity: Activity, *, by: Person | None, now: datetime) -> list[Enrolment]:
-    """Fill free seats from the waiting list, in its order. The caller holds the lock.
+    """Give or offer free seats to those who wait, in the order of the list. The caller holds the lock.
 
-    Nobody is promoted into what has started or is no longer published.
+    Nobody is promoted into what has started or is no longer published; nothing is offered after the cut-off.
     """
-    if activity.state != Activity.State.PUBLISHED or (activity.starts_at is not None and activity.starts_at <= now):
+    if activity.state != Activity.State.PUBLISHED or not activity.gives_seats(now):
         return []
     free = activity.capacity - Enrolment.objects.filter(activity=activity).seated().count()
     if free <= 0:
         return []
     promoted = list(Enrolment.objects.filter(activity=activity).waiting_in_order().select_related("person")[:free])
+    until = activity.offers_until
     for enrolment in promoted:
-        change_state(enrolment, State.CONFIRMED, by=by, now=now, mail=PROMOTED_MAIL)
+        if until is None:
+            change_state(enrolment, State.CONFIRMED, by=by, now=now, mail=PROMOTED_MAIL)
+        else:
+            ends_at = min(now + timedelta(hours=activity.offer_hours), until)
+            change_state(enrolment, State.OFFERED, by=by, now=now, offer_ends_at=ends_at)
     return promoted
 
 
@@ -114,11 +121,13 @@ def change_state(
     now: datetime,
     reason: str = "",
     mail: str | None = None,
+    offer_ends_at: datetime | None = None,
 ) -> EnrolmentChange:
     """Write the new state, its history row, and the mail owed for it. The caller holds the lock."""
     before = enrolment.state
     enrolment.state = state
     enrolment.changed_at = now
+    enrolment.offer_ends_at = offer_ends_at
     if state == State.WAITING:
         enrolment.waiting_number = next_waiting_number(enrolment.activity)
     try:
@@ -135,7 +144,7 @@ def change_state(
             person=enrolment.person,
             key=str(change.public_id),
             now=now,
-            useful_until=enrolment.activity.ends_at,
+            useful_until=offer_ends_at or enrolment.activity.ends_at,
         )
     return change
 

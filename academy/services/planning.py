@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from academy.models import Activity, ActivityHost, Enrolment, ScheduleChange, Session
 from academy.services.enrolling import locked, promote_waiting
+from academy.services.offering import follow_new_times
 from accounts.models import Person
 from core.errors import DomainError
 from notifications.reminders import Occasion
@@ -75,6 +76,7 @@ def plan_session(
         refresh_times(activity=current)
         if current.state == Activity.State.PUBLISHED:
             tell_schedule_change(current, {str(session.public_id): None}, by=by, now=now)
+            follow_new_times(current, by=by, now=now)
         return session
 
 
@@ -158,7 +160,9 @@ def move_sessions(
         activity.refresh_from_db()
         if not before or current.state != Activity.State.PUBLISHED:
             return None
-        return tell_schedule_change(current, before, by=by, now=now)
+        change = tell_schedule_change(current, before, by=by, now=now)
+        follow_new_times(current, by=by, now=now)
+        return change
 
 
 def cancel_session(*, session: Session, by: Person | None, now: datetime) -> Session:
@@ -182,11 +186,12 @@ def cancel_session(*, session: Session, by: Person | None, now: datetime) -> Ses
         refresh_times(activity=current)
         if current.state == Activity.State.PUBLISHED:
             tell_schedule_change(current, before, by=by, now=now)
+            follow_new_times(current, by=by, now=now)
         return session
 
 
 def change_capacity(*, activity: Activity, capacity: int, by: Person | None, now: datetime) -> Activity:
-    """Set the number of seats; more seats go to the waiting list at once, in its order.
+    """Set the number of seats; more seats are given or offered to those who wait, in their order.
 
     Raises DomainError (field `capacity`) below the number of seats already given.
     """

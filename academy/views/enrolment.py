@@ -9,10 +9,12 @@ from django.views.decorators.http import require_http_methods
 
 from academy.models import Activity, Enrolment
 from academy.queries import cards_for, own_enrolment
-from academy.services import enrol, why_closed, withdraw
+from academy.services import accept_offer, decline_offer, enrol, why_closed, why_no_offer, withdraw
 from accounts.models import Person
 from accounts.queries import person_of
 from core.errors import DomainError
+
+ANSWERS = {"accept": accept_offer, "decline": decline_offer}
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -30,6 +32,8 @@ def activity_enrol(request: HttpRequest, slug: str) -> HttpResponse:
         except DomainError as error:
             refusal = error
         else:
+            if enrolment.state == Enrolment.State.OFFERED:
+                return redirect("academy:activity-offer", slug=slug)
             tell_enrolled(request, activity, enrolment)
             return redirect("academy:activity", slug=slug)
     return show_form(request, "academy/activity_enrol.html", activity, refusal)
@@ -51,6 +55,28 @@ def activity_withdraw(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("You have withdrawn from this activity."))
             return redirect("academy:activity", slug=slug)
     return show_form(request, "academy/activity_withdraw.html", activity, refusal)
+
+
+@form_page
+def activity_offer(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the seat that is offered and until when; take it or leave it. Opening the page changes nothing."""
+    now = timezone.now()
+    person = person_of(request.user)
+    activity = find_activity(person, slug)
+    refusal = why_no_offer(activity, person, now) if person is not None else None
+    if request.method == "POST" and person is not None:
+        answer = ANSWERS.get(request.POST.get("answer", ""))
+        if answer is None:
+            refusal = refusal or DomainError(_("Please choose one of the two answers."), code="no_answer")
+            return show_form(request, "academy/activity_offer.html", activity, refusal)
+        try:
+            enrolment = answer(activity=activity, person=person, now=now)
+        except DomainError as error:
+            refusal = error
+        else:
+            tell_answered(request, enrolment)
+            return redirect("academy:activity", slug=slug)
+    return show_form(request, "academy/activity_offer.html", activity, refusal)
 
 
 def find_activity(person: Person | None, slug: str) -> Activity:
@@ -80,3 +106,11 @@ def tell_enrolled(request: HttpRequest, activity: Activity, enrolment: Enrolment
         messages.info(request, text)
     else:
         messages.success(request, _("You are enrolled. The confirmation is on its way to you by e-mail."))
+
+
+def tell_answered(request: HttpRequest, enrolment: Enrolment) -> None:
+    """What became of the offer, for the top of the next page."""
+    if enrolment.state == Enrolment.State.CONFIRMED:
+        messages.success(request, _("You are enrolled. The confirmation is on its way to you by e-mail."))
+    else:
+        messages.success(request, _("You have declined the seat. It goes to the next person."))

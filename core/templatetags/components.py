@@ -132,3 +132,10 @@ def place_moment(moment: datetime, zone: str) -> SafeString:
         when.moment_text(local),
         when.zone_text(zone, moment),
     )
+
+
+@register.simple_tag
+def reader_moment(moment: datetime, place_zone: str, reader_zone: str) -> SafeString | str:
+    """The same moment on the reader's clock; empty where it shows what the place's shows."""
+    text = when.reader_moment_text(moment, place_zone=place_zone, reader_zone=reader_zone)
+    return format_html('<span class="reader-time">{}</span>', text) if text else ""

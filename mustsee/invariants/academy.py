@@ -35,13 +35,22 @@ def never_above_capacity(now: datetime) -> Iterator[str]:
 
 @invariant("nobody-waits-beside-a-free-seat")
 def nobody_waits_beside_a_free_seat(now: datetime) -> Iterator[str]:
-    """As long as the activity has not started; afterwards nobody is promoted any more."""
+    """As long as seats are given: until the start, or until the last hours without offers before it."""
     counted = seats()
     for activity in Activity.objects.published().filter(starts_at__gt=now):
         taken = sum(counted[activity.pk][state] for state in Enrolment.SEATED_STATES)
         waiting = counted[activity.pk][State.WAITING]
-        if waiting and taken < activity.capacity:
+        if waiting and taken < activity.capacity and activity.gives_seats(now):
             yield f"{activity.slug}: {waiting} waiting, {activity.capacity - taken} seats free"
+
+
+@invariant("an-offer-has-its-end")
+def an_offer_has_its_end(now: datetime) -> Iterator[str]:
+    """Every offer ends before the activity starts; a mail of it is owed like of every change."""
+    for enrolment in Enrolment.objects.filter(state=State.OFFERED).select_related("activity"):
+        ends_at, starts_at = enrolment.offer_ends_at, enrolment.activity.starts_at
+        if ends_at is None or (starts_at is not None and ends_at > starts_at):
+            yield f"{enrolment.activity.slug}: enrolment {enrolment.pk} is offered until {ends_at}"
 
 
 @invariant("waiting-list-in-order")

@@ -8,7 +8,15 @@ from django.core import mail
 
 from academy.models import Session
 from academy.reminders import KINDS
-from academy.services import cancel_activity, cancel_session, enrol, move_sessions, plan_session, withdraw
+from academy.services import (
+    cancel_activity,
+    cancel_session,
+    enrol,
+    lapse_offers,
+    move_sessions,
+    plan_session,
+    withdraw,
+)
 from notifications.models import Delivery
 from notifications.services import collect, drain
 from tests.factories import PersonFactory, ProjectFactory, published_activity
@@ -146,6 +154,16 @@ def test_names_and_titles_are_text_not_markup():
     assert "<b>us" not in html
 
 
+def offered_and_lapsed(person):
+    """Another activity offers the person a seat, which is not answered."""
+    activity = published_activity(now=NOW, capacity=1, promotion="offer", offer_hours=1)
+    other = seated(activity)
+    enrol(activity=activity, person=person, by=None, now=NOW)
+    withdraw(activity=activity, person=other, by=None, now=NOW)
+    drain(clock=lambda: NOW)
+    lapse_offers(now=NOW + HOUR)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_mail_is_written_in_every_language(language):
     person = PersonFactory.create(language=language, email="reader@mail.example")
@@ -158,6 +176,7 @@ def test_every_mail_is_written_in_every_language(language):
     session = first_session(activity)
     session.place = "Room 9"
     move_sessions(activity=activity, sessions=[session], by=None, now=NOW)
+    offered_and_lapsed(person)
     send()
     collect(now=START - HOUR)
     send(START - HOUR)

@@ -53,6 +53,9 @@ class EnrolmentFactory(DjangoModelFactory[Enrolment]):
     activity = factory.SubFactory(ActivityFactory)
     person = factory.SubFactory(PersonFactory)
     state = Enrolment.State.CONFIRMED
+    offer_ends_at = factory.LazyAttribute(
+        lambda row: datetime.now(UTC) + timedelta(hours=48) if row.state == Enrolment.State.OFFERED else None
+    )
 
 
 def published_activity(

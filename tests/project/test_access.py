@@ -88,6 +88,8 @@ TABLE = [
     Row("academy:activity-enrol", (LOGIN, 404, 404, 404, 200, 200), DRAFT, data=()),
     Row("academy:activity-withdraw", SIGNED_IN, OPEN),
     Row("academy:activity-withdraw", SIGNED_IN, OPEN, data=()),
+    Row("academy:activity-offer", SIGNED_IN, OPEN),
+    Row("academy:activity-offer", SIGNED_IN, OPEN, data=()),
     # Staff of the hosts.
     Row("reports:staff", (LOGIN, 404, 404, 200, 200, 200)),
     Row("academy:staff-activity", HOST_STAFF, OPEN),

@@ -45,6 +45,10 @@ def plant_free_seat(activity: Activity) -> None:
     Activity.objects.filter(pk=activity.pk).update(capacity=3)
 
 
+def plant_offer_past_the_start(activity: Activity) -> None:
+    EnrolmentFactory.create(activity=activity, state="offered", offer_ends_at=NOW + timedelta(days=300))
+
+
 def plant_wrong_order(activity: Activity) -> None:
     first = Enrolment.objects.get(activity=activity, waiting_number=1)
     Enrolment.objects.filter(pk=first.pk).update(waiting_number=9)
@@ -95,6 +99,7 @@ def plant_silence(activity: Activity) -> None:
 PLANTS: list[tuple[Callable[[Activity], None], str]] = [
     (plant_more_than_capacity, "never-above-capacity"),
     (plant_free_seat, "nobody-waits-beside-a-free-seat"),
+    (plant_offer_past_the_start, "an-offer-has-its-end"),
     (plant_wrong_order, "waiting-list-in-order"),
     (plant_moved_session, "session-instants-derived"),
     (plant_wrong_end, "activity-times-derived"),
