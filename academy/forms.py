@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from academy.models import Session
+from academy.models import Activity, Session
 from core.wall_time import place_zones
 
 
@@ -25,6 +25,35 @@ class CapacityForm(forms.Form):
         max_value=100_000,
         help_text=_("More seats go to the waiting list at once, in its order."),
     )
+
+
+class CopyForm(forms.Form):
+    first_day = forms.DateField(
+        label=_("New day of the first session"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("The other sessions keep their distance in days, and all keep their hours."),
+    )
+    moves_closing = forms.BooleanField(
+        label=_("Close enrolment the same number of days before"), required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if activity.enrolment_closes_on is None:
+            del self.fields["moves_closing"]
+
+
+class SeriesForm(forms.Form):
+    session = forms.ModelChoiceField(Session.objects.none(), label=_("Session to repeat"), empty_label=None)
+    count = forms.IntegerField(label=_("How many more sessions"), min_value=1, max_value=20)
+    every_weeks = forms.IntegerField(label=_("Every how many weeks"), min_value=1, max_value=4, initial=1)
+
+    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        planned = activity.sessions.planned().select_related("activity")
+        choice: Any = self.fields["session"]
+        choice.queryset = planned.chronological()
+        choice.initial = planned.order_by("-starts_at", "-pk").first()
 
 
 class SessionMoveForm(forms.ModelForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from academy.views import enrolment, public, staff
+from academy.views import enrolment, public, staff, staff_planning
 
 app_name = "academy"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("staff/activities/<slug:slug>/publish/", staff.activity_publish, name="staff-activity-publish"),
     path("staff/activities/<slug:slug>/cancel/", staff.activity_cancel, name="staff-activity-cancel"),
     path("staff/activities/<slug:slug>/capacity/", staff.activity_capacity, name="staff-activity-capacity"),
+    path("staff/activities/<slug:slug>/copy/", staff_planning.activity_copy, name="staff-activity-copy"),
+    path("staff/activities/<slug:slug>/series/", staff_planning.session_series, name="staff-session-series"),
+    path("staff/activities/<slug:slug>/people.csv", staff_planning.people_table, name="staff-activity-people"),
     path(
         "staff/activities/<slug:slug>/sessions/<uuid:session_id>/move/", staff.session_move, name="staff-session-move"
     ),

@@ -35,5 +35,9 @@ def cell(page: Any, name: str, row: Any) -> str:
         value = getattr(row, f"get_{name}_display")()
     if hasattr(value, "astimezone"):
         value = timezone.localtime(value).isoformat(sep=" ", timespec="minutes")
-    text = "" if value is None else str(value)
+    return harmless("" if value is None else str(value))
+
+
+def harmless(text: str) -> str:
+    """The text, marked as such where a spreadsheet would take it for a formula."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text

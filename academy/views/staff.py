@@ -129,8 +129,9 @@ def ask_and_do(
     act: Callable[[], str],
     form: BaseForm | None = None,
     extra: dict[str, Any] | None = None,
+    goes_to: Callable[[], Activity] | None = None,
 ) -> HttpResponse:
-    """Show the form page; on a valid POST act, say what happened and go back to the activity.
+    """Show the form page; on a valid POST act, say what happened and go back to the activity (or to `goes_to`).
 
     A refusal stands beside the field it names, else above the form.
     """
@@ -142,7 +143,7 @@ def ask_and_do(
             refusal = error
         else:
             messages.success(request, done)
-            return redirect("academy:staff-activity", slug=activity.slug)
+            return redirect("academy:staff-activity", slug=(goes_to() if goes_to else activity).slug)
     if refusal is not None and form is not None and refusal.field in form.fields:
         form.add_error(refusal.field, refusal.message)
         refusal = None
