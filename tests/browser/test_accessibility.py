@@ -47,6 +47,8 @@ FOR_STAFF = [
     "activities/{activity}/enrol/",
     "staff/",
     "staff/activities/{activity}/",
+    "staff/activities/{activity}/copy/",
+    "staff/activities/{activity}/series/",
     "accounts/email/",
 ]
 
