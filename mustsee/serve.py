@@ -172,6 +172,8 @@ def serve(family: Family, listener: socket.socket) -> None:
     os.environ["SITE_URL"] = os.environ.get("SITE_URL") or f"http://localhost:{port}"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mustsee.settings")
     config = environment.read()
+    # Before anything is announced: whoever reads the last line may interrupt make at once.
+    make = MakeWatch()
     take_data_folder(config.var_dir)
     say(f"Starting the academy; its data is in {config.var_dir}")
     embedded = None
@@ -184,7 +186,6 @@ def serve(family: Family, listener: socket.socket) -> None:
         start_web(family, env, listener)
         wait_for_page(family, port)
         announce(config, port, time.monotonic() - started)
-        make = MakeWatch()
         while not make.was_interrupted():
             refuse_if_ended(family)
             time.sleep(0.1)
