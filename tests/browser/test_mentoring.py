@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import Person
-from mentoring.models import FitCheck, Meeting, MentoringRequest, MentorProfile, Pairing
-from mentoring.services import decide_profile, log_meeting, plan_meeting, propose_pairing
+from mentoring.models import FitCheck, Meeting, MentorProfile, Pairing
+from mentoring.services import log_meeting, plan_meeting
 from tests.browser.conftest import PHONE
 from tests.factories import PersonFactory, TerritoryFactory
 from tests.factories.accounts import signed_in
@@ -53,6 +53,22 @@ def ask_for_a_mentor(tab: Page) -> None:
     expect(tab.get_by_text("Your request is saved.")).to_be_visible()
 
 
+def approve(tab: Page, profile: MentorProfile) -> None:
+    """On the page of the coordinator of the mentor's territory."""
+    tab.goto(f"/en/staff/mentors/{profile.public_id}/")
+    tab.get_by_role("button", name="Approve", exact=True).click()
+    profile.refresh_from_db()
+    assert profile.state == MentorProfile.State.APPROVED
+
+
+def match(tab: Page, mentor: Person, mentee: Person) -> None:
+    """The coordinator of the mentee's territory takes the suggestion."""
+    tab.goto("/en/staff/matching/")
+    tab.get_by_label(f"{mentor.name} for {mentee.name}").check()
+    tab.get_by_role("button", name="Propose all that are checked").click()
+    expect(tab.get_by_text("1 pair is proposed; both are told.")).to_be_visible()
+
+
 def say_yes(tab: Page, room: str) -> None:
     tab.goto(room)
     tab.get_by_role("button", name="Yes, with pleasure").click()
@@ -90,9 +106,9 @@ def test_two_phones_from_the_wish_to_the_thank_you(new_context: NewContext) -> N
 
     offer_oneself(first)
     ask_for_a_mentor(second)
-    profile, wish = MentorProfile.objects.get(), MentoringRequest.objects.get()
-    decide_profile(profile=profile, approve=True, by=coordinator_of("pordenone"), now=now)
-    pairing = propose_pairing(request=wish, mentor=profile, by=coordinator, now=now)
+    approve(phone_of(new_context, coordinator_of("pordenone")), MentorProfile.objects.get())
+    match(phone_of(new_context, coordinator), mentor, mentee)
+    pairing = Pairing.objects.get()
     room = f"/en/mentoring/pairings/{pairing.public_id}/"
 
     say_yes(second, room)
@@ -132,7 +148,10 @@ def test_two_phones_from_the_wish_to_the_thank_you(new_context: NewContext) -> N
 
     pairing.agreements.update(review_on=now.date())
     second.goto(room)
-    expect(second.get_by_role("heading", name="Time to look back together")).to_be_visible()
+    second.get_by_role("button", name="Done", exact=True).click()
+    expect(second.get_by_role("heading", name="Time to look back together")).to_have_count(0)
+    pairing.refresh_from_db()
+    assert pairing.reviewed_at is not None
 
     close(second, room)
     first.goto(room)
