@@ -29,6 +29,11 @@ def var_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("serve") / "var"
 
 
+def listen_to_interrupts() -> None:
+    """A shell starts background jobs with SIGINT ignored, and `make` would inherit that from whoever runs the tests."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Running:
     """A started platform, its output, and the processes below it."""
 
@@ -37,7 +42,13 @@ class Running:
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         with output.open("wb") as file:
             self.process = subprocess.Popen(
-                command, cwd=ROOT, env={**kept, **env}, stdout=file, stderr=file, start_new_session=True
+                command,
+                cwd=ROOT,
+                env={**kept, **env},
+                stdout=file,
+                stderr=file,
+                start_new_session=True,
+                preexec_fn=listen_to_interrupts,  # noqa: PLW1509 - one call of the C library
             )
         self.family: set[int] = set()
 
