@@ -105,6 +105,8 @@ def promote_waiting(activity: Activity, *, by: Person | None, now: datetime) -> 
     promoted = list(Enrolment.objects.filter(activity=activity).waiting_in_order().select_related("person")[:free])
     until = activity.offers_until
     for enrolment in promoted:
+        # The locked row, already read: otherwise each promotion would read it again.
+        enrolment.activity = activity
         if until is None:
             change_state(enrolment, State.CONFIRMED, by=by, now=now, mail=PROMOTED_MAIL)
         else:
