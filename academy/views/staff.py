@@ -4,12 +4,12 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,7 +20,7 @@ from academy.permissions import can_manage, takes_part_in_running
 from academy.queries import people_enrolled
 from academy.services import cancel_activity, cancel_session, change_capacity, move_sessions, publish_activity
 from accounts.queries import person_of
-from core.errors import DomainError
+from core import doors
 
 PEOPLE_PER_PAGE = 50
 
@@ -131,20 +131,12 @@ def ask_and_do(
     extra: dict[str, Any] | None = None,
     goes_to: Callable[[], Activity] | None = None,
 ) -> HttpResponse:
-    """Show the form page; on a valid POST act, say what happened and go back to the activity (or to `goes_to`).
-
-    A refusal stands beside the field it names, else above the form.
-    """
-    refusal: DomainError | None = None
-    if request.method == "POST" and (form is None or form.is_valid()):
-        try:
-            done = act()
-        except DomainError as error:
-            refusal = error
-        else:
-            messages.success(request, done)
-            return redirect("academy:staff-activity", slug=(goes_to() if goes_to else activity).slug)
-    if refusal is not None and form is not None and refusal.field in form.fields:
-        form.add_error(refusal.field, refusal.message)
-        refusal = None
-    return render(request, template, {"activity": activity, "form": form, "refusal": refusal, **(extra or {})})
+    """The form page of an activity: on a valid POST act, and go back to the activity (or to `goes_to`)."""
+    return doors.ask_and_do(
+        request,
+        template,
+        {"activity": activity, **(extra or {})},
+        act=act,
+        form=form,
+        goes_to=lambda: reverse("academy:staff-activity", args=[(goes_to() if goes_to else activity).slug]),
+    )

@@ -4,17 +4,18 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.forms import BaseForm, ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Person
 from accounts.queries import person_of
+from core import doors
 from core.errors import DomainError
 from mentoring.models import Pairing
 from mentoring.permissions import can_work_in
@@ -51,35 +52,23 @@ def ask_and_do(
     extra: dict[str, Any] | None = None,
     then: str = "mentoring:pairing",
 ) -> HttpResponse:
-    """Show the form page; on a valid POST act, say what happened and go to the room (or `then`).
-
-    A refusal stands beside the field it names, else above the form.
-    """
-    refusal: DomainError | None = None
-    if request.method == "POST" and (form is None or form.is_valid()):
-        try:
-            done = act()
-        except DomainError as error:
-            refusal = error
-        else:
-            messages.success(request, done)
-            return redirect(then, pairing_id=pairing.public_id)
-    if refusal is not None and put_beside(form, refusal):
-        refusal = None
-    context = {"pairing": pairing, "form": form, "refusal": refusal, "other": other_name(request, pairing)}
-    return render(request, template, {**context, **(extra or {})})
+    """The form page of a pairing: on a valid POST act, and go to the room (or `then`)."""
+    return doors.ask_and_do(
+        request,
+        template,
+        {"pairing": pairing, "other": other_name(request, pairing), **(extra or {})},
+        act=act,
+        form=form,
+        goes_to=lambda: reverse(then, kwargs={"pairing_id": pairing.public_id}),
+        beside=put_beside,
+    )
 
 
 def put_beside(form: BaseForm | None, refusal: DomainError) -> bool:
     """Add the refusal to the field it names; False where the form has no such field."""
-    if form is None or refusal.field is None:
-        return False
     # Three lines of goals make one field of the rules.
-    name = "goal_1" if refusal.field == "goals" and "goal_1" in form.fields else refusal.field
-    if name not in form.fields:
-        return False
-    form.add_error(name, refusal.message)
-    return True
+    is_goals = form is not None and refusal.field == "goals" and "goal_1" in form.fields
+    return doors.put_beside(form, refusal, field="goal_1" if is_goals else None)
 
 
 def keep_the_rest(form: ModelForm, row: Model) -> None:
