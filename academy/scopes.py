@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Replace, Substr
 from academy.models import (
     Activity,
     ActivityHost,
+    Delegation,
     Enrolment,
     EnrolmentChange,
     ScheduleChange,
@@ -97,6 +98,8 @@ scopes.register(
     Scope(visible=of_own_activities, can_add=nobody, can_change=manages_session, can_delete=nobody),
 )
 scopes.register(SessionFacilitator, Scope(visible=of_own_sessions))
+# Changed on the pages of the activity, where the seats are in sight.
+scopes.register(Delegation, Scope(visible=of_own_activities, can_add=nobody, can_change=nobody, can_delete=nobody))
 # Their history is their own: append-only rows written by the services.
 scopes.register(Enrolment, Scope(visible=of_own_activities, can_add=nobody, can_change=nobody, can_delete=nobody))
 scopes.register(EnrolmentChange, Scope(visible=of_own_enrolments, can_add=nobody, can_change=nobody, can_delete=nobody))

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from academy.models import Activity, Session
+from academy.models import Activity, Question, Session
 
 
 @register(Activity)
@@ -13,3 +13,8 @@ class ActivityTexts(TranslationOptions):
 @register(Session)
 class SessionTexts(TranslationOptions):
     fields = ("title",)
+
+
+@register(Question)
+class QuestionTexts(TranslationOptions):
+    fields = ("wording", "options")

@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.access import is_staff
 from core.text import fold, fold_all
@@ -147,6 +148,38 @@ class Person(models.Model):
         if self.time_zone:
             return self.time_zone
         return self.territory.time_zone if self.territory else NETWORK_TIME_ZONE
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def standing(self) -> "ConsentQuerySet":
+        """Given and not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class Consent(models.Model):
+    """What somebody agreed to, in which words, when, and until when (GDPR, article 7). Rows are never overwritten."""
+
+    class Purpose(models.TextChoices):
+        REQUIREMENTS = "requirements", pgettext_lazy("purpose of a consent", "Diet and access")
+        PHOTOS = "photos", pgettext_lazy("purpose of a consent", "Photos")
+        MAILING = "mailing", pgettext_lazy("purpose of a consent", "Mailing lists")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents", verbose_name=_("person"))
+    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose.choices)
+    text_version = models.CharField(_("version of the text"), max_length=20)
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
+    given_at = models.DateTimeField(_("given at"), default=timezone.now)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = pgettext_lazy("data protection", "consent")
+        verbose_name_plural = pgettext_lazy("data protection", "consents")
+        ordering = ["-given_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.get_purpose_display()}"
 
 
 class UserManager(BaseUserManager["User"]):

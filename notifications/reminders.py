@@ -3,10 +3,15 @@
 A *reminder* has `due`: the clock causes it. An *event mail* has none: a service owes it, in its own transaction.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, NamedTuple
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accounts.models import Person
 
 
 class Occasion(NamedTuple):
@@ -25,20 +30,34 @@ class Attachment:
     mime_type: str
 
 
+class Planned(NamedTuple):
+    """An occasion that the clock will cause: at this instant, useful until that one."""
+
+    occasion: Occasion
+    at: datetime
+    useful_until: datetime
+
+
 def no_attachments() -> list[Attachment]:
     return []
+
+
+def no_values() -> dict[str, str]:
+    return {}
 
 
 @dataclass(frozen=True)
 class Mail:
     """The data of one mail, fresh at the time of sending.
 
-    `attachments` is called while the reader's language and zone are active.
+    `attachments` and `values` are called while the reader's language and zone are active; `values` fills the
+    placeholders of the network coordinator's own text.
     """
 
     context: dict[str, Any]
     attachments: Callable[[], list[Attachment]] = no_attachments
     reply_to: tuple[str, ...] = ()
+    values: Callable[[], dict[str, str]] = no_values
 
 
 @dataclass(frozen=True)
@@ -47,6 +66,9 @@ class Kind:
 
     `contexts` answers for a batch in a constant number of queries; None means that the occasion is gone.
     `due` yields (occasion, useful until) pairs from a *window*, never “equals this day”.
+    `lead` is how long before (or after) its occasion a reminder goes out; staff may change it: ask `lead_of`.
+    `ahead(start, end)` yields what will go out between the two; without it the engine asks `due` day by day.
+    `must_know` marks what nobody can switch off. `placeholders` are the names that an own text may use, with labels.
     """
 
     name: str
@@ -55,6 +77,30 @@ class Kind:
     contexts: Callable[[Sequence[Occasion], datetime], dict[Occasion, Mail | None]]
     due: Callable[[datetime], Iterable[tuple[Occasion, datetime]]] | None = None
     label: Any = ""
+    lead: timedelta | None = None
+    ahead: Callable[[datetime, datetime], Iterable[Planned]] | None = None
+    must_know: bool = False
+    placeholders: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Category:
+    """What a person switches on or off as one: a stable name, a label, and a sentence that says what comes."""
+
+    name: str
+    label: Any
+    description: Any
+
+
+@dataclass(frozen=True)
+class Audience:
+    """To whom staff may write: `choices(person)` says which ones of its kind (key, label) this staff member may
+    address, `people(key)` who they are. `people` is asked only for a key that `choices` offers."""
+
+    name: str
+    label: Any
+    choices: "Callable[[Person], list[tuple[str, str]]]"
+    people: "Callable[[str], QuerySet[Person]]"
 
 
 # What an app does when its time has come, each minute; a second run finds nothing left to do.
@@ -67,6 +113,8 @@ class Registry:
 
     kinds: dict[str, Kind] = field(default_factory=dict)
     duties: dict[str, Duty] = field(default_factory=dict)
+    categories: dict[str, Category] = field(default_factory=dict)
+    audiences: dict[str, Audience] = field(default_factory=dict)
 
     def register(self, kind: Kind) -> Kind:
         """Add a kind; a name taken by another declaration is a programming error."""
@@ -75,6 +123,17 @@ class Registry:
             raise ValueError(f"The kind {kind.name} is declared twice.")
         self.kinds[kind.name] = kind
         return kind
+
+    def add_category(self, category: Category) -> Category:
+        """Add a category of preferences; the same name twice is the same category."""
+        return self.categories.setdefault(category.name, category)
+
+    def add_audience(self, audience: Audience) -> Audience:
+        """Add an audience; a name taken is a programming error."""
+        if audience.name in self.audiences:
+            raise ValueError(f"The audience {audience.name} is declared twice.")
+        self.audiences[audience.name] = audience
+        return audience
 
     def every_minute(self, name: str, duty: Duty) -> None:
         """Have `duty(now)` done under the beat, and without a broker by the thread of a web process."""

@@ -1,15 +1,25 @@
-"""Activities, their sessions, and who is enrolled in them."""
+"""Activities, their sessions, who is enrolled in them, and what is noted about that."""
 
 from academy.models.activity import Activity, ActivityHost
+from academy.models.attendance import AttendanceMark, WrapUp
+from academy.models.delegation import Delegation
 from academy.models.enrolment import Enrolment, EnrolmentChange
+from academy.models.question import Answer, Question
+from academy.models.requirements import Requirements
 from academy.models.session import ScheduleChange, Session, SessionFacilitator
 
 __all__ = [
     "Activity",
     "ActivityHost",
+    "Answer",
+    "AttendanceMark",
+    "Delegation",
     "Enrolment",
     "EnrolmentChange",
+    "Question",
+    "Requirements",
     "ScheduleChange",
     "Session",
     "SessionFacilitator",
+    "WrapUp",
 ]

@@ -6,12 +6,13 @@ from typing import Any, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Count, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from academy.models.admitting import Admitting
 from academy.models.promoting import Promoting
 from accounts.models import Person
 from core.models import Translated
@@ -73,17 +74,22 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return found
 
     def with_seats(self) -> Self:
-        """Annotates `taken_seats` and `waiting_count`: one query for the whole page."""
+        """Annotates `taken_seats`, `kept_seats` (of delegations) and `waiting_count`: one query for the whole page."""
+        from academy.models.delegation import Delegation
         from academy.models.enrolment import Enrolment
 
-        def counted(states: list[str]) -> Coalesce:
-            rows = Enrolment.objects.filter(activity=models.OuterRef("pk"), state__in=states).order_by()
-            total = rows.values("activity").annotate(total=Count("pk")).values("total")
+        def counted(rows: models.QuerySet[Any]) -> Coalesce:
+            own = rows.filter(activity=models.OuterRef("pk")).order_by()
+            total = own.values("activity").annotate(total=Count("pk")).values("total")
             return Coalesce(models.Subquery(total), 0)
 
+        kept = Delegation.objects.holding().with_used_seats().filter(activity=models.OuterRef("pk")).order_by()
+        kept = kept.annotate(unused=Greatest(F("seats") - F("used_seats"), 0))
+        total_kept = kept.values("activity").annotate(total=Sum("unused")).values("total")
         return self.annotate(
-            taken_seats=counted(list(Enrolment.SEATED_STATES)),
-            waiting_count=counted([Enrolment.State.WAITING]),
+            taken_seats=counted(Enrolment.objects.seated()),
+            kept_seats=Coalesce(models.Subquery(total_kept), 0),
+            waiting_count=counted(Enrolment.objects.filter(state=Enrolment.State.WAITING)),
         )
 
     def with_people_and_places(self) -> Self:
@@ -107,7 +113,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         )
 
 
-class Activity(Promoting, Translated):
+class Activity(Admitting, Promoting, Translated):
     """A training course, a webinar, a study visit…: `format` is a label; what differs is data, not code."""
 
     class Format(models.TextChoices):
@@ -215,6 +221,9 @@ class Activity(Promoting, Translated):
             ),
             models.CheckConstraint(condition=Q(promotion__in=["at-once", "offer"]), name="activity_promotion_is_known"),
             models.CheckConstraint(condition=Q(offer_hours__gte=1), name="activity_offer_lasts_an_hour"),
+            models.CheckConstraint(
+                condition=Q(admission__in=["open", "approval", "delegation"]), name="activity_admission_is_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -262,8 +271,8 @@ class Activity(Promoting, Translated):
         return self.state == self.State.PUBLISHED and closes_at is not None and now < closes_at
 
     def seats_left(self) -> int:
-        """Free seats; needs `with_seats()`."""
-        taken: int = self.taken_seats  # type: ignore[attr-defined]
+        """Seats that nobody holds and no delegation keeps; needs `with_seats()`."""
+        taken: int = self.taken_seats + self.kept_seats  # type: ignore[attr-defined]
         return max(self.capacity - taken, 0)
 
     def lead_host(self) -> Organisation | None:

@@ -17,7 +17,8 @@ from accounts.models import Person
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def seated(self) -> Self:
         """Those that count against the capacity."""
-        return self.filter(state__in=Enrolment.SEATED_STATES)
+        held_for_a_guest = Q(state=Enrolment.State.UNCONFIRMED, hold_ends_at__isnull=False)
+        return self.filter(Q(state__in=[Enrolment.State.CONFIRMED, Enrolment.State.OFFERED]) | held_for_a_guest)
 
     def confirmed(self) -> Self:
         return self.filter(state=Enrolment.State.CONFIRMED)
@@ -58,6 +59,7 @@ class Enrolment(models.Model):
         REFUSED = "refused", pgettext_lazy("enrolment", "Refused")
         WITHDRAWN = "withdrawn", pgettext_lazy("enrolment", "Withdrawn")
 
+    # A guest who has not confirmed yet holds a seat only where one was free: `seated()` looks closer.
     SEATED_STATES: ClassVar = (State.CONFIRMED, State.OFFERED, State.UNCONFIRMED)
     LIVE_STATES: ClassVar = (*SEATED_STATES, State.REQUESTED, State.WAITING)
 
@@ -70,6 +72,16 @@ class Enrolment(models.Model):
     # The order of the waiting list, given under the lock of the activity row; it only grows.
     waiting_number = models.PositiveIntegerField(_("number on the waiting list"), null=True, blank=True)
     offer_ends_at = models.DateTimeField(_("offered until"), null=True, blank=True)
+    # Of a guest who has not confirmed yet: until when a seat is held; empty when none was free or none is to be held.
+    hold_ends_at = models.DateTimeField(_("held until"), null=True, blank=True)
+    delegation = models.ForeignKey(
+        "academy.Delegation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enrolments",
+        verbose_name=_("delegation"),
+    )
     changed_at = models.DateTimeField(_("since"), default=timezone.now)
     created_at = models.DateTimeField(_("first enrolled at"), default=timezone.now, editable=False)
 
@@ -93,6 +105,9 @@ class Enrolment(models.Model):
                 condition=Q(state="offered", offer_ends_at__isnull=False)
                 | (~Q(state="offered") & Q(offer_ends_at__isnull=True)),
                 name="only_an_offer_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(hold_ends_at__isnull=True) | Q(state="unconfirmed"), name="only_a_guest_has_a_hold"
             ),
         ]
         indexes = [models.Index(fields=["activity", "state"], name="enrolment_by_state_idx")]

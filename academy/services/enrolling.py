@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from academy.models import Activity, Enrolment, EnrolmentChange
+from academy.queries.seats import free_seats
 from accounts.models import Person
 from core.errors import DomainError
 from notifications.services import owe
@@ -30,10 +31,10 @@ def locked(activity: Activity) -> Activity:
 
 
 def enrol(*, activity: Activity, person: Person, by: Person | None, now: datetime) -> Enrolment:
-    """Give `person` a seat, or the next place on the waiting list when there is none.
+    """Give `person` a seat, or the next place on the waiting list when there is none; where hosts decide, a request.
 
     Never above capacity; nobody passes a waiting person; calling twice is the same as once.
-    Raises DomainError when the activity is cancelled, over, or closed for enrolment.
+    Raises DomainError when the activity is cancelled, over, closed for enrolment, or partners name who comes.
     """
     with transaction.atomic():
         current = locked(activity)
@@ -43,11 +44,31 @@ def enrol(*, activity: Activity, person: Person, by: Person | None, now: datetim
         refuse_if_closed(current, now)
         if enrolment is None:
             enrolment = Enrolment(activity=current, person=person, state="", created_at=now)
-        seated = Enrolment.objects.filter(activity=current).seated().count()
-        queue = Enrolment.objects.filter(activity=current).waiting_in_order()
-        has_seat = seated < current.capacity and not queue.exists()
-        change_state(enrolment, State.CONFIRMED if has_seat else State.WAITING, by=by, now=now)
+        refuse_if_only_named(current)
+        change_state(enrolment, state_of_newcomer(current), by=by, now=now)
         return enrolment
+
+
+def state_of_newcomer(activity: Activity) -> str:
+    """What becomes of somebody who enrols now: where hosts decide a request, else a seat or the waiting list."""
+    if activity.admission == Activity.Admission.APPROVAL:
+        return State.REQUESTED
+    return State.CONFIRMED if has_seat_for_newcomer(activity) else State.WAITING
+
+
+def has_seat_for_newcomer(activity: Activity) -> bool:
+    """Whether a seat is free and nobody waits for one."""
+    queue = Enrolment.objects.filter(activity=activity).waiting_in_order()
+    return free_seats(activity) > 0 and not queue.exists()
+
+
+def refuse_if_only_named(activity: Activity) -> None:
+    """Raise the sentence that says that partners name who comes, as long as they do."""
+    by_delegation = activity.admission == Activity.Admission.DELEGATION
+    if by_delegation and (not activity.delegations.exists() or activity.delegations.holding().exists()):
+        raise DomainError(
+            _("The partner organisations name who comes to this activity. Please ask yours."), code="by_delegation"
+        )
 
 
 def withdraw(*, activity: Activity, person: Person, by: Person | None, now: datetime, reason: str = "") -> Enrolment:
@@ -87,6 +108,7 @@ def why_closed(activity: Activity, now: datetime) -> DomainError | None:
     """What `enrol` would answer a newcomer now, for a page that says it before anybody asks; None when it is open."""
     try:
         refuse_if_closed(activity, now)
+        refuse_if_only_named(activity)
     except DomainError as error:
         return error
     return None
@@ -99,7 +121,7 @@ def promote_waiting(activity: Activity, *, by: Person | None, now: datetime) -> 
     """
     if activity.state != Activity.State.PUBLISHED or not activity.gives_seats(now):
         return []
-    free = activity.capacity - Enrolment.objects.filter(activity=activity).seated().count()
+    free = free_seats(activity)
     if free <= 0:
         return []
     promoted = list(Enrolment.objects.filter(activity=activity).waiting_in_order().select_related("person")[:free])
@@ -124,12 +146,15 @@ def change_state(
     reason: str = "",
     mail: str | None = None,
     offer_ends_at: datetime | None = None,
+    hold_ends_at: datetime | None = None,
 ) -> EnrolmentChange:
-    """Write the new state, its history row, and the mail owed for it. The caller holds the lock."""
+    """Write the new state, its history row, and the mail owed for it: the usual one of the state unless `mail` names
+    another ("" for none). The caller holds the lock.
+    """
     before = enrolment.state
     enrolment.state = state
     enrolment.changed_at = now
-    enrolment.offer_ends_at = offer_ends_at
+    enrolment.offer_ends_at, enrolment.hold_ends_at = offer_ends_at, hold_ends_at
     if state == State.WAITING:
         enrolment.waiting_number = next_waiting_number(enrolment.activity)
     try:
@@ -139,7 +164,7 @@ def change_state(
     change = EnrolmentChange.objects.create(
         enrolment=enrolment, from_state=before, to_state=state, at=now, by=by, reason=reason
     )
-    kind = mail or MAIL_OF_STATE.get(State(state))
+    kind = MAIL_OF_STATE.get(State(state)) if mail is None else mail
     if kind:
         owe(
             kind=kind,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from academy.models import Activity, ActivityHost, Enrolment, ScheduleChange, Session
+from academy.queries.seats import given_seats
 from academy.services.enrolling import locked, promote_waiting
 from academy.services.offering import follow_new_times
 from accounts.models import Person
@@ -193,18 +194,18 @@ def cancel_session(*, session: Session, by: Person | None, now: datetime) -> Ses
 def change_capacity(*, activity: Activity, capacity: int, by: Person | None, now: datetime) -> Activity:
     """Set the number of seats; more seats are given or offered to those who wait, in their order.
 
-    Raises DomainError (field `capacity`) below the number of seats already given.
+    Raises DomainError (field `capacity`) below the number of seats already given or kept for delegations.
     """
     with transaction.atomic():
         current = locked(activity)
-        seated = Enrolment.objects.filter(activity=current).seated().count()
-        if capacity < max(seated, 1):
+        least = max(given_seats(current), 1)
+        if capacity < least:
             message = ngettext(
                 "%(count)d seat is already given; the capacity cannot go below that.",
                 "%(count)d seats are already given; the capacity cannot go below that.",
-                max(seated, 1),
+                least,
             )
-            raise DomainError(message % {"count": max(seated, 1)}, field="capacity", code="below_confirmed")
+            raise DomainError(message % {"count": least}, field="capacity", code="below_confirmed")
         current.capacity = capacity
         current.save()
         promote_waiting(current, by=by, now=now)

@@ -3,10 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import F, Max, Q
 
-from academy.models import Activity, ActivityHost, Enrolment, EnrolmentChange, Session
+from academy.models import Activity, ActivityHost, Delegation, Enrolment, EnrolmentChange, Session
 from academy.services.enrolling import MAIL_OF_STATE
 from core.errors import DomainError
 from mustsee.invariants.registry import ROWS_AT_A_TIME, invariant
@@ -15,33 +16,56 @@ from notifications.models import Delivery
 State = Enrolment.State
 
 
-def seats() -> dict[int, Counter[str]]:
-    """How many enrolments each activity has in each state."""
-    counted: dict[int, Counter[str]] = defaultdict(Counter)
-    rows = Enrolment.objects.order_by().values_list("activity", "state").annotate(total=Count("pk"))
-    for activity_id, state, total in rows:
-        counted[activity_id][state] = total
-    return counted
+def seats() -> tuple[Counter[int], Counter[int], Counter[int]]:
+    """Of each activity: seats that somebody holds, seats that delegations keep, and how many people wait.
+
+    Counted here row by row, not by the platform's own queries, which are to be checked.
+    """
+    held: Counter[int] = Counter()
+    waiting: Counter[int] = Counter()
+    used: Counter[int] = Counter()
+    rows = Enrolment.objects.order_by().values_list("activity", "state", "hold_ends_at", "delegation")
+    for activity_id, state, hold_ends_at, delegation_id in rows.iterator(ROWS_AT_A_TIME):
+        if state in {State.CONFIRMED, State.OFFERED} or (state == State.UNCONFIRMED and hold_ends_at):
+            held[activity_id] += 1
+            used[delegation_id] += 1
+        waiting[activity_id] += state == State.WAITING
+    kept: Counter[int] = Counter()
+    for pk, activity_id, total, returned_at in Delegation.objects.values_list("pk", "activity", "seats", "returned_at"):
+        kept[activity_id] += max(total - used[pk], 0) if returned_at is None else 0
+    return held, kept, waiting
 
 
 @invariant("never-above-capacity")
 def never_above_capacity(now: datetime) -> Iterator[str]:
-    counted = seats()
+    held, kept, _waiting = seats()
     for pk, slug, capacity in Activity.objects.values_list("pk", "slug", "capacity"):
-        taken = sum(counted[pk][state] for state in Enrolment.SEATED_STATES)
-        if taken > capacity:
-            yield f"{slug}: {taken} seats given, {capacity} exist"
+        if held[pk] + kept[pk] > capacity:
+            yield f"{slug}: {held[pk]} seats given and {kept[pk]} kept for delegations, {capacity} exist"
+
+
+@invariant("delegation-within-its-seats")
+def delegation_within_its_seats(now: datetime) -> Iterator[str]:
+    """No partner has named more people than it has seats for; all of them come to the activity of the delegation."""
+    rows: Any = Delegation.objects.with_used_seats()
+    for activity, partner, total, used in rows.values_list(
+        "activity__slug", "organisation__slug", "seats", "used_seats"
+    ):
+        if used > total:
+            yield f"{activity}: {used} people of {partner} on {total} seats"
+    astray = Enrolment.objects.filter(delegation__isnull=False).exclude(delegation__activity=F("activity"))
+    for enrolment in astray:
+        yield f"enrolment {enrolment.pk}: its delegation belongs to another activity"
 
 
 @invariant("nobody-waits-beside-a-free-seat")
 def nobody_waits_beside_a_free_seat(now: datetime) -> Iterator[str]:
     """As long as seats are given: until the start, or until the last hours without offers before it."""
-    counted = seats()
+    held, kept, waiting = seats()
     for activity in Activity.objects.published().filter(starts_at__gt=now):
-        taken = sum(counted[activity.pk][state] for state in Enrolment.SEATED_STATES)
-        waiting = counted[activity.pk][State.WAITING]
-        if waiting and taken < activity.capacity and activity.gives_seats(now):
-            yield f"{activity.slug}: {waiting} waiting, {activity.capacity - taken} seats free"
+        free = activity.capacity - held[activity.pk] - kept[activity.pk]
+        if waiting[activity.pk] and free > 0 and activity.gives_seats(now):
+            yield f"{activity.slug}: {waiting[activity.pk]} waiting, {free} seats free"
 
 
 @invariant("an-offer-has-its-end")
@@ -152,9 +176,10 @@ def history_tells_the_state(now: datetime) -> Iterator[str]:
 
 @invariant("each-change-is-told")
 def each_change_is_told(now: datetime) -> Iterator[str]:
-    """Seats given, waiting and withdrawn: one delivery each, whatever became of it."""
+    """Seats given, waiting and withdrawn: one delivery each, whatever became of it. A guest's hold ends silently."""
     told = set(Delivery.objects.filter(kind__startswith="academy.enrolment-").values_list("key", "person"))
-    changes = EnrolmentChange.objects.filter(to_state__in=list(MAIL_OF_STATE))
+    silent = Q(from_state=State.UNCONFIRMED, to_state=State.LAPSED)
+    changes = EnrolmentChange.objects.filter(to_state__in=list(MAIL_OF_STATE)).exclude(silent)
     for public_id, person_id in changes.values_list("public_id", "enrolment__person").iterator(ROWS_AT_A_TIME):
         if (str(public_id), person_id) not in told:
             yield f"history row {public_id}: nothing was owed to the person"

@@ -180,7 +180,7 @@ def test_list_query_count_does_not_grow(client: Client) -> None:
 
     assert queries_of(client, LIST) == one
     assert queries_of(member, LIST) == own_one
-    assert one <= 9
+    assert one <= 10
 
 
 def crowd(numbers: Any) -> None:

@@ -45,6 +45,8 @@ class Delivery(models.Model):
         MUTED = "muted", pgettext_lazy("reason why a mail is not sent", "muted by the person")
         HELD = "held", pgettext_lazy("reason why a mail is not sent", "held by staff")
         NO_ADDRESS = "no-address", _("no e-mail address")
+        REFUSED_ADDRESS = "refused-address", _("the mail server refused this address before")
+        STANDS_FOR = "stands-for", _("another mail said the same")
         DEMO = "demo", _("part of the demo data")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -65,6 +67,11 @@ class Delivery(models.Model):
     subject = models.CharField(_("subject"), max_length=300, blank=True)
     message_id = models.CharField(_("message id"), max_length=200, blank=True)
     last_error = models.TextField(_("last error"), blank=True)
+    # Why staff held or cancelled it, and who did.
+    note = models.CharField(_("staff's reason"), max_length=300, blank=True)
+    decided_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
 
     objects = DeliveryQuerySet.as_manager()
 
