@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from academy.models import Enrolment, ScheduleChange, Session
-from academy.reminders import day_before_due
+from academy.reminders.sessions import day_before_due
 from academy.services import (
     cancel_activity,
     cancel_session,
