@@ -1,4 +1,4 @@
-"""Questions about mails that several rules ask."""
+"""How early a kind goes out."""
 
 from datetime import timedelta
 

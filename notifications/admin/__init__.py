@@ -1,0 +1,5 @@
+"""Mails in the admin: what was sent and what will be, which kinds there are, and in whose words."""
+
+from notifications.admin.delivery import DeliveryAdmin
+
+__all__ = ["DeliveryAdmin"]
