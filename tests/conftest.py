@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
+from unittest import TestCase
 
 import pytest
 from django.conf import settings as django_settings
@@ -15,6 +16,7 @@ from tests import servers
 from tests.smtp import SmtpServer
 
 ROOT = Path(__file__).resolve().parent.parent
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "postgres_server", "broker_url"}
 
 
 def not_run(what: str) -> NoReturn:
@@ -22,6 +24,29 @@ def not_run(what: str) -> NoReturn:
     if os.environ.get("CI", "").lower() in {"1", "true"}:
         pytest.fail(f"{what} is missing, and CI must have it", pytrace=False)
     pytest.skip(f"NOT RUN: {what} is missing")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="only tests that ask for the database of the pass: the others say the same in the pass before",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The second pass, on another database, repeats only what a database can change."""
+    if not config.getoption("--database-only"):
+        return
+    others = [item for item in items if not asks_for_the_database(item)]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if asks_for_the_database(item)]
+
+
+def asks_for_the_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    is_unittest = issubclass(getattr(item, "cls", None) or object, TestCase)
+    return is_unittest or item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE_FIXTURES)
 
 
 @pytest.fixture(autouse=True)
