@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Person
+from notifications.models.steering import HeldOccasion
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -21,6 +22,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """
         waiting = [Delivery.State.PLANNED, Delivery.State.CLAIMED]
         return self.filter(state__in=waiting, next_attempt_at__lte=now)
+
+    def not_held(self) -> Self:
+        """Without those of an occasion that staff hold; the partial unique index of the holds answers."""
+        holds = HeldOccasion.objects.filter(kind=OuterRef("kind"), key=OuterRef("key"), lifted_at=None)
+        return self.filter(~Exists(holds))
 
     def held_by(self, token: uuid.UUID) -> Self:
         """Those that this claim still holds: nobody took them over after its lease ran out."""

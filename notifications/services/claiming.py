@@ -42,16 +42,17 @@ def claim_due(now: datetime) -> Claim | None:
 
     A quiet outbox costs one read and no lock.
     """
-    if not Delivery.objects.due(now).exists():
+    due = Delivery.objects.due(now).not_held()
+    if not due.exists():
         return None
     token = uuid.uuid4()
     with transaction.atomic():
-        due = Delivery.objects.due(now).order_by("next_attempt_at", "pk")
+        waiting = due.order_by("next_attempt_at", "pk")
         if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True)
-        chosen = list(due.values_list("pk", flat=True)[: settings.NOTIFICATIONS_BATCH])
+            waiting = waiting.select_for_update(skip_locked=True, of=("self",))
+        chosen = list(waiting.values_list("pk", flat=True)[: settings.NOTIFICATIONS_BATCH])
         # The condition again: whatever a database locks, the UPDATE alone decides who gets a row.
-        Delivery.objects.due(now).filter(pk__in=chosen).update(
+        due.filter(pk__in=chosen).update(
             state=State.CLAIMED,
             claim_token=token,
             lease_until=now + lease(),
@@ -63,12 +64,11 @@ def claim_due(now: datetime) -> Claim | None:
 
 
 def renew(row: Delivery, now: datetime) -> bool:
-    """Extend the lease of one row; False when somebody else has taken it over."""
+    """Extend the lease of one row; False when somebody else has taken it over, or staff hold its occasion since."""
     assert row.claim_token is not None
     until = now + lease()
-    return bool(
-        Delivery.objects.filter(pk=row.pk).held_by(row.claim_token).update(lease_until=until, next_attempt_at=until)
-    )
+    ours = Delivery.objects.filter(pk=row.pk).held_by(row.claim_token).not_held()
+    return bool(ours.update(lease_until=until, next_attempt_at=until))
 
 
 def finish(row: Delivery, **fields: Any) -> bool:
