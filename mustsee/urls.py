@@ -9,7 +9,7 @@ from home.views import choose_language
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", choose_language, name="choose-language"),
     path("admin/", admin.site.urls),
-    path("mail/", include("notifications.urls")),
+    path("mail/", include("notifications.urls_mailbox")),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
         path("", include("home.urls")),
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("mentoring.urls")),
         path("staff/", include("mentoring.urls_staff")),
         path("", include("partners.urls")),
+        path("", include("notifications.urls")),
         path("", include("reports.urls")),
     ),
 ]

@@ -112,10 +112,10 @@ TABLE = [
     Row("academy:staff-session-cancel", HOST_STAFF, SESSION),
     Row("academy:staff-session-cancel", HOST_STAFF, SESSION, data=()),
     # The demo's mailbox, outside the demo (inside it: test_mailbox_is_open_in_the_demo).
-    Row("notifications:mail-list", NOBODY),
-    Row("notifications:mail", NOBODY, MAIL),
-    Row("notifications:mail-html", NOBODY, MAIL),
-    Row("notifications:mail-attachment", NOBODY, (*MAIL, ("number", "number"))),
+    Row("mailbox:mail-list", NOBODY),
+    Row("mailbox:mail", NOBODY, MAIL),
+    Row("mailbox:mail-html", NOBODY, MAIL),
+    Row("mailbox:mail-attachment", NOBODY, (*MAIL, ("number", "number"))),
     # Who acts for an organisation. The member is whom the invitation is addressed to.
     Row("partners:invitation", (LOGIN, 200, 403, 403, 403, 403), (("public_id", "invitation"),)),
     Row("partners:invitation", (LOGIN, 302, 403, 403, 403, 403), (("public_id", "invitation"),), data=()),

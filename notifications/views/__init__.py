@@ -1,0 +1,1 @@
+"""Doors: the demo's mailbox, and the pages about which mails somebody gets."""
