@@ -6,7 +6,7 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from academy.models import Activity, ActivityHost, Enrolment, Session
+from academy.models import Activity, ActivityHost, Delegation, Enrolment, Session
 from academy.services import plan_session, publish_activity
 from partners.models import Organisation
 from reference.models import Language
@@ -56,6 +56,15 @@ class EnrolmentFactory(DjangoModelFactory[Enrolment]):
     offer_ends_at = factory.LazyAttribute(
         lambda row: datetime.now(UTC) + timedelta(hours=48) if row.state == Enrolment.State.OFFERED else None
     )
+
+
+class DelegationFactory(DjangoModelFactory[Delegation]):
+    class Meta:
+        model = Delegation
+
+    activity = factory.SubFactory(ActivityFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    seats = 3
 
 
 def published_activity(

@@ -11,7 +11,7 @@ from academy.models import Activity, ActivityHost, Enrolment, EnrolmentChange, S
 from academy.services import cancel_activity, enrol
 from mustsee.invariants import INVARIANTS, violations
 from notifications.models import Delivery
-from tests.factories import EnrolmentFactory, PersonFactory, published_activity
+from tests.factories import DelegationFactory, EnrolmentFactory, PersonFactory, published_activity
 from tests.project.test_invariants_mentoring import PLANTS as MENTORING_PLANTS
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +43,15 @@ def plant_more_than_capacity(activity: Activity) -> None:
 
 def plant_free_seat(activity: Activity) -> None:
     Activity.objects.filter(pk=activity.pk).update(capacity=3)
+
+
+def plant_crowded_delegation(activity: Activity) -> None:
+    delegation = DelegationFactory.create(activity=activity, seats=1)
+    Enrolment.objects.filter(activity=activity, state="confirmed").update(delegation=delegation)
+
+
+def plant_seats_kept_twice(activity: Activity) -> None:
+    DelegationFactory.create(activity=activity, seats=1)
 
 
 def plant_offer_past_the_start(activity: Activity) -> None:
@@ -99,6 +108,8 @@ def plant_silence(activity: Activity) -> None:
 PLANTS: list[tuple[Callable[[Activity], None], str]] = [
     (plant_more_than_capacity, "never-above-capacity"),
     (plant_free_seat, "nobody-waits-beside-a-free-seat"),
+    (plant_crowded_delegation, "delegation-within-its-seats"),
+    (plant_seats_kept_twice, "never-above-capacity"),
     (plant_offer_past_the_start, "an-offer-has-its-end"),
     (plant_wrong_order, "waiting-list-in-order"),
     (plant_moved_session, "session-instants-derived"),
@@ -140,7 +151,7 @@ def test_command_ends_with_an_error_and_names_each_violation(activity: Activity)
         call_command("check_invariants", stderr=errors)
 
     assert end.value.code == 1
-    assert f"never-above-capacity: {activity.slug}: 2 seats given, 1 exist" in errors.getvalue()
+    assert f"never-above-capacity: {activity.slug}: 2 seats given and 0 kept for delegations, 1 exist" in errors.getvalue()
     assert "each-change-is-told" in errors.getvalue()
 
 
