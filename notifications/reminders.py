@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from django.db.models import Q, QuerySet
 
     from accounts.models import Person
 
@@ -69,6 +69,7 @@ class Kind:
     `lead` is how long before (or after) its occasion a reminder goes out; staff may change it: ask `lead_of`.
     `ahead(start, end)` yields what will go out between the two; without it the engine asks `due` day by day.
     `must_know` marks what nobody can switch off. `placeholders` are the names that an own text may use, with labels.
+    A `confidential` mail is previewed by its own reader alone.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Kind:
     ahead: Callable[[datetime, datetime], Iterable[Planned]] | None = None
     must_know: bool = False
     placeholders: Mapping[str, Any] = field(default_factory=dict)
+    confidential: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,21 @@ class Audience:
     people: "Callable[[str], QuerySet[Person]]"
 
 
+@dataclass(frozen=True)
+class Subject:
+    """What mails are about: an activity, a pairing.
+
+    `mails(public_id)` selects the deliveries about one of them, as a condition on their keys; None for an id that
+    cannot be one. `titles(person, keys)` says in words what the keys are about: only for those that this staff member
+    may know of, in a constant number of queries.
+    """
+
+    name: str
+    label: Any
+    mails: "Callable[[str], Q | None]"
+    titles: "Callable[[Person | None, Sequence[str]], dict[str, str]]"
+
+
 # What an app does when its time has come, each minute; a second run finds nothing left to do.
 Duty = Callable[[datetime], object]
 
@@ -115,6 +132,7 @@ class Registry:
     duties: dict[str, Duty] = field(default_factory=dict)
     categories: dict[str, Category] = field(default_factory=dict)
     audiences: dict[str, Audience] = field(default_factory=dict)
+    subjects: dict[str, Subject] = field(default_factory=dict)
 
     def register(self, kind: Kind) -> Kind:
         """Add a kind; a name taken by another declaration is a programming error."""
@@ -134,6 +152,13 @@ class Registry:
             raise ValueError(f"The audience {audience.name} is declared twice.")
         self.audiences[audience.name] = audience
         return audience
+
+    def add_subject(self, subject: Subject) -> Subject:
+        """Add what mails are about; a name taken is a programming error."""
+        if subject.name in self.subjects:
+            raise ValueError(f"The subject {subject.name} is declared twice.")
+        self.subjects[subject.name] = subject
+        return subject
 
     def every_minute(self, name: str, duty: Duty) -> None:
         """Have `duty(now)` done under the beat, and without a broker by the thread of a web process."""

@@ -14,11 +14,14 @@ from django.utils import timezone, translation
 
 from core.translations import language_tag
 from notifications.models import Delivery
+from notifications.overrides import OwnText, values_of
 from notifications.reminders import Mail
 
 
-def build_message(delivery: Delivery, mail: Mail, templates: str) -> EmailMultiAlternatives:
+def build_message(delivery: Delivery, mail: Mail, templates: str, own: OwnText | None = None) -> EmailMultiAlternatives:
     """Render `subject.txt`, `body.txt` and `body.html` of the folder `templates`; nothing leaks to the next reader.
+
+    The network coordinator's `own` text takes the place of the subject and of what stands between greeting and footer.
 
     Templates know what the kind's context says, and `person`, `reader_zone`, `page_lang`, `site_name`, `site_url`.
     """
@@ -32,9 +35,13 @@ def build_message(delivery: Delivery, mail: Mail, templates: str) -> EmailMultiA
             "site_url": settings.SITE_URL,
             **mail.context,
         }
+        values = values_of(person, mail.values()) if own else {}
+        subject = own.subject_line(values) if own else render(f"{templates}/subject.txt", context, autoescape=False)
+        text = {**context, "own_text": own.text(values)} if own else context
+        html = {**context, "own_text": own.html(values)} if own else context
         message = EmailMultiAlternatives(
-            subject=one_line(render(f"{templates}/subject.txt", context, autoescape=False)),
-            body=tidy(render(f"{templates}/body.txt", context, autoescape=False)),
+            subject=one_line(subject),
+            body=tidy(render(f"{templates}/body.txt", text, autoescape=False)),
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[formataddr((one_line(person.name), str(person.email)))],
             reply_to=list(mail.reply_to) or [settings.DEFAULT_FROM_EMAIL],
@@ -45,7 +52,7 @@ def build_message(delivery: Delivery, mail: Mail, templates: str) -> EmailMultiA
                 "Content-Language": language_tag(person.language),
             },
         )
-        message.attach_alternative(tidy(render(f"{templates}/body.html", context)), "text/html")
+        message.attach_alternative(tidy(render(f"{templates}/body.html", html)), "text/html")
         for attachment in mail.attachments():
             message.attach(attachment.name, attachment.content, attachment.mime_type)
     return message

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from notifications.models import Delivery
+from notifications.overrides import Own, own_texts
 from notifications.post import Post, ServerAway
 from notifications.reminders import Mail, Occasion, registry
 from notifications.rendering import build_message
@@ -65,9 +66,10 @@ def send_batch(claim: Claim, post: Post, clock: Clock) -> int:
     """Send the rows of one claim. Raises ServerAway after putting off those that were not reached."""
     sent = 0
     answers = ask_kinds(claim.rows, clock())
+    own = own_texts((row.kind for row in claim.rows), (row.person.language for row in claim.rows))
     for number, row in enumerate(claim.rows):
         try:
-            sent += send_one(row, answers.get(row.pk), post, clock)
+            sent += send_one(row, answers.get(row.pk), post, clock, own)
         except ServerAway as away:
             postpone_all(claim.rows[number:], clock(), str(away))
             raise
@@ -90,7 +92,7 @@ def ask_kinds(rows: Sequence[Delivery], now: datetime) -> dict[int, Answer]:
     return answers
 
 
-def send_one(row: Delivery, answer: Answer, post: Post, clock: Clock) -> bool:
+def send_one(row: Delivery, answer: Answer, post: Post, clock: Clock, own: Own) -> bool:
     """Bring one row to an end, or put it off; whether it was sent. Raises ServerAway."""
     now = clock()
     if row.useful_until is not None and row.useful_until <= now:
@@ -106,14 +108,14 @@ def send_one(row: Delivery, answer: Answer, post: Post, clock: Clock) -> bool:
     else:
         # Connecting takes time of its own: the lease is for the message alone.
         post.open()
-        return renew(row, clock()) and hand_over(row, answer, post, clock)
+        return renew(row, clock()) and hand_over(row, answer, post, clock, own)
     return False
 
 
-def hand_over(row: Delivery, mail: Mail, post: Post, clock: Clock) -> bool:
+def hand_over(row: Delivery, mail: Mail, post: Post, clock: Clock, own: Own) -> bool:
     """Render the message, give it to the server, and write what became of it."""
     try:
-        message = build_message(row, mail, registry.kinds[row.kind].templates)
+        message = build_message(row, mail, registry.kinds[row.kind].templates, own.get((row.kind, row.person.language)))
     except Exception as error:
         # Put off, not failed: a mended release sends what a broken one could not.
         log.exception("Delivery %s (%s) could not be written", row.public_id, row.kind)
