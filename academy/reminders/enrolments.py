@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from academy.mails import mail_about
 from academy.models import EnrolmentChange
 from academy.reminders.records import Answers, Records, event_mail
-from academy.services import lapse_offers
+from academy.services import lapse_offers, purge_requirements
 from notifications.reminders import Mail, Occasion, registry
 
 
@@ -48,6 +48,8 @@ def offered_contexts(occasions: Sequence[Occasion], now: datetime) -> Answers:
 
 with_entries = partial(enrolment_contexts, with_calendar=True)
 KINDS = [
+    event_mail("enrolment-requested", _("Request received"), enrolment_contexts),
+    event_mail("enrolment-refused", _("Request refused"), enrolment_contexts),
     event_mail("enrolment-confirmed", _("Enrolment confirmed"), with_entries),
     event_mail("enrolment-waiting", _("On the waiting list"), enrolment_contexts),
     event_mail("enrolment-promoted", _("From the waiting list to a seat"), with_entries),
@@ -62,3 +64,10 @@ def lapse(now: datetime) -> None:
 
 
 registry.every_minute("academy.lapse-offers", lapse)
+
+
+def purge(now: datetime) -> None:
+    purge_requirements(now=now)
+
+
+registry.every_minute("academy.purge-requirements", purge)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from academy.models import Activity, Enrolment, EnrolmentChange
 from academy.queries.seats import free_seats
+from academy.services.answering import Answers, save_answers
+from academy.services.requirements import forget_requirements
 from accounts.models import Person
 from core.errors import DomainError
 from notifications.services import owe
@@ -16,10 +18,12 @@ State = Enrolment.State
 
 # Which mail tells which change.
 MAIL_OF_STATE = {
+    State.REQUESTED: "academy.enrolment-requested",
     State.CONFIRMED: "academy.enrolment-confirmed",
     State.WAITING: "academy.enrolment-waiting",
     State.OFFERED: "academy.enrolment-offered",
     State.LAPSED: "academy.enrolment-offer-lapsed",
+    State.REFUSED: "academy.enrolment-refused",
     State.WITHDRAWN: "academy.enrolment-withdrawn",
 }
 PROMOTED_MAIL = "academy.enrolment-promoted"
@@ -30,22 +34,30 @@ def locked(activity: Activity) -> Activity:
     return Activity.objects.select_for_update().get(pk=activity.pk)
 
 
-def enrol(*, activity: Activity, person: Person, by: Person | None, now: datetime) -> Enrolment:
+def enrol(
+    *, activity: Activity, person: Person, by: Person | None, now: datetime, answers: Answers | None = None
+) -> Enrolment:
     """Give `person` a seat, or the next place on the waiting list when there is none; where hosts decide, a request.
 
-    Never above capacity; nobody passes a waiting person; calling twice is the same as once.
+    Never above capacity; nobody passes a waiting person; calling twice is the same as once, answers included.
     Raises DomainError when the activity is cancelled, over, closed for enrolment, or partners name who comes.
     """
     with transaction.atomic():
         current = locked(activity)
         enrolment = Enrolment.objects.filter(activity=current, person=person).first()
-        if enrolment is not None and enrolment.is_live:
+        if enrolment is not None and enrolment.state == State.UNCONFIRMED:
+            # Somebody asked as a guest with this person's address; now the person does.
+            settle_guest(enrolment, current, by=by, now=now)
+        elif enrolment is not None and enrolment.is_live:
             return enrolment
-        refuse_if_closed(current, now)
-        if enrolment is None:
-            enrolment = Enrolment(activity=current, person=person, state="", created_at=now)
-        refuse_if_only_named(current)
-        change_state(enrolment, state_of_newcomer(current), by=by, now=now)
+        else:
+            refuse_if_closed(current, now)
+            refuse_if_only_named(current)
+            if enrolment is None:
+                enrolment = Enrolment(activity=current, person=person, state="", created_at=now)
+            change_state(enrolment, state_of_newcomer(current), by=by, now=now)
+        if answers is not None:
+            save_answers(enrolment, answers, now=now)
         return enrolment
 
 
@@ -54,6 +66,25 @@ def state_of_newcomer(activity: Activity) -> str:
     if activity.admission == Activity.Admission.APPROVAL:
         return State.REQUESTED
     return State.CONFIRMED if has_seat_for_newcomer(activity) else State.WAITING
+
+
+def settle_guest(enrolment: Enrolment, activity: Activity, *, by: Person | None, now: datetime) -> None:
+    """Give a guest who is proved now the seat that is held, and else what a newcomer gets. The caller holds the lock.
+
+    A hold that is over frees the seat for those who wait first. Raises DomainError as `enrol` does.
+    """
+    enrolment.activity = activity
+    hold = enrolment.hold_ends_at
+    has_started = activity.starts_at is not None and activity.starts_at <= now
+    if hold is not None and now < hold and activity.state == Activity.State.PUBLISHED and not has_started:
+        change_state(enrolment, State.CONFIRMED, by=by, now=now)
+        return
+    refuse_if_closed(activity, now)
+    refuse_if_only_named(activity)
+    if hold is not None:
+        change_state(enrolment, State.LAPSED, by=None, now=now, mail="")
+        promote_waiting(activity, by=None, now=now)
+    change_state(enrolment, state_of_newcomer(activity), by=by, now=now)
 
 
 def has_seat_for_newcomer(activity: Activity) -> bool:
@@ -161,6 +192,8 @@ def change_state(
         enrolment.save()
     except IntegrityError as error:
         raise DomainError(_("Somebody changed this enrolment at the same moment. Please try again.")) from error
+    if not enrolment.is_live:
+        forget_requirements([enrolment.pk], now=now)
     change = EnrolmentChange.objects.create(
         enrolment=enrolment, from_state=before, to_state=state, at=now, by=by, reason=reason
     )

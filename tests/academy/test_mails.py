@@ -17,6 +17,7 @@ from academy.services import (
     plan_session,
     withdraw,
 )
+from academy.services.enrolling import change_state
 from notifications.models import Delivery
 from notifications.services import collect, drain
 from tests.factories import PersonFactory, ProjectFactory, published_activity
@@ -164,6 +165,13 @@ def offered_and_lapsed(person):
     lapse_offers(now=NOW + HOUR)
 
 
+def requested_and_refused(person):
+    """The hosts of another activity answer the person's request with a reason."""
+    activity = published_activity(now=NOW, admission="approval")
+    enrolment = enrol(activity=activity, person=person, by=person, now=NOW)
+    change_state(enrolment, "refused", by=None, now=NOW, reason="Too few rooms")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_mail_is_written_in_every_language(language):
     person = PersonFactory.create(language=language, email="reader@mail.example")
@@ -177,6 +185,7 @@ def test_every_mail_is_written_in_every_language(language):
     session.place = "Room 9"
     move_sessions(activity=activity, sessions=[session], by=None, now=NOW)
     offered_and_lapsed(person)
+    requested_and_refused(person)
     send()
     collect(now=START - HOUR)
     send(START - HOUR)
