@@ -97,15 +97,10 @@ def place_text(place: str, address: str) -> str:
     return ", ".join(part for part in (place, address) if part)
 
 
-@dataclass(frozen=True)
-class About:
-    """An activity as one person's mail tells it."""
+class Told:
+    """What every mail about an activity says of it, whoever reads it."""
 
     activity: Activity
-    enrolment: Enrolment
-    now: datetime
-    changed_at: datetime
-    before: Before = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -114,6 +109,26 @@ class About:
     @property
     def host(self) -> str:
         return str(self.activity.lead_host() or "")
+
+    @property
+    def disclaimer(self) -> str:
+        """The project's own, as plain text; empty where the usual one is meant."""
+        return str(text_of(self.activity.project, "disclaimer")) if self.activity.project else ""
+
+    @property
+    def page_url(self) -> str:
+        return page_url(self.activity)
+
+
+@dataclass(frozen=True)
+class About(Told):
+    """An activity as one person's mail tells it."""
+
+    activity: Activity
+    enrolment: Enrolment
+    now: datetime
+    changed_at: datetime
+    before: Before = field(default_factory=dict)
 
     @property
     def is_confirmed(self) -> bool:
@@ -154,15 +169,6 @@ class About:
         return SessionLine(session, shows_join_link, self.before.get(str(session.public_id), {}))
 
     @property
-    def disclaimer(self) -> str:
-        """The project's own, as plain text; empty where the usual one is meant."""
-        return str(text_of(self.activity.project, "disclaimer")) if self.activity.project else ""
-
-    @property
-    def page_url(self) -> str:
-        return page_url(self.activity)
-
-    @property
     def withdraw_url(self) -> str:
         return settings.SITE_URL + reverse("academy:activity-withdraw", args=[self.activity.slug])
 
@@ -183,9 +189,13 @@ class About:
 
 def mail_about(about: About, *, with_calendar: bool = False, **more: Any) -> Mail:
     """The mail; answers to it reach the person responsible. Only who holds a seat gets entries for their calendar."""
-    responsible = about.activity.responsible
-    reply_to = (responsible.email,) if responsible and responsible.email else ()
-    context = {"about": about, **more}
+    context, reply_to = {"about": about, **more}, responsible_address(about.activity)
     if with_calendar and about.is_confirmed:
         return Mail(context, attachments=partial(about.calendar_file), reply_to=reply_to)
     return Mail(context, reply_to=reply_to)
+
+
+def responsible_address(activity: Activity) -> tuple[str, ...]:
+    """To whom answers go; empty where nobody is named, or has no address."""
+    responsible = activity.responsible
+    return (responsible.email,) if responsible and responsible.email else ()
