@@ -18,6 +18,9 @@ LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "::1"}
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"", "0", "false", "no", "off"}
 SECRET_LENGTH = 32
+RETRY_SECONDS = [60, 120, 240, 480, 960, 1800]
+PAUSE_SECONDS = [60, 120, 300, 600]
+LONGEST_WAIT = 24 * 60 * 60
 # All that the platform reads; docs/configuration.md has a row for each, and a test holds the two together.
 VARIABLES = (
     "ALLOWED_HOSTS",
@@ -28,6 +31,9 @@ VARIABLES = (
     "EMAIL_URL",
     "FROM_EMAIL",
     "LOG_LEVEL",
+    "NOTIFICATIONS_PAUSE_SECONDS",
+    "NOTIFICATIONS_PER_MINUTE",
+    "NOTIFICATIONS_RETRY_SECONDS",
     "REDIS_URL",
     "SECRET_KEY",
     "SITE_URL",
@@ -53,6 +59,9 @@ class Environment:
     email_backend: str
     from_email: str
     log_level: str
+    retry_seconds: list[int]
+    pause_seconds: list[int]
+    mails_per_minute: int
     email_options: dict[str, Any] = field(default_factory=dict)
 
 
@@ -94,6 +103,9 @@ def read() -> Environment:
         email_options=options,
         from_email=os.environ.get("FROM_EMAIL") or f"MU.ST.SEE Academy <academy@{host}>",
         log_level=read_log_level(),
+        retry_seconds=read_seconds("NOTIFICATIONS_RETRY_SECONDS", RETRY_SECONDS),
+        pause_seconds=read_seconds("NOTIFICATIONS_PAUSE_SECONDS", PAUSE_SECONDS),
+        mails_per_minute=read_count("NOTIFICATIONS_PER_MINUTE"),
     )
 
 
@@ -158,6 +170,23 @@ def read_log_level() -> str:
     if level not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
         raise refuse("LOG_LEVEL", "DEBUG, INFO, WARNING, ERROR or CRITICAL")
     return level
+
+
+def read_seconds(name: str, usual: list[int]) -> list[int]:
+    """Waits one after the other, in seconds; the last one repeats."""
+    raw = os.environ.get(name, "")
+    words = [word.strip() for word in raw.split(",")] if raw.strip() else [str(number) for number in usual]
+    if not all(word.isascii() and word.isdigit() and 1 <= int(word) <= LONGEST_WAIT for word in words):
+        raise refuse(name, "seconds from 1 to 86400, separated by commas, such as 60,300,1800")
+    return [int(word) for word in words]
+
+
+def read_count(name: str) -> int:
+    """A whole number; unset is 0."""
+    raw = os.environ.get(name, "").strip() or "0"
+    if not (raw.isascii() and raw.isdigit() and len(raw) < 10):
+        raise refuse(name, "a whole number, such as 60; 0 means without limit")
+    return int(raw)
 
 
 def read_redis_url() -> str:

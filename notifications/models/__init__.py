@@ -2,6 +2,7 @@
 
 from notifications.models.announcement import Announcement, AnnouncementText
 from notifications.models.delivery import Delivery
+from notifications.models.outage import Outage
 from notifications.models.preference import DigestDay, Preference, RefusedAddress
 from notifications.models.steering import HeldOccasion, LeadTime, TextOverride
 
@@ -12,6 +13,7 @@ __all__ = [
     "DigestDay",
     "HeldOccasion",
     "LeadTime",
+    "Outage",
     "Preference",
     "RefusedAddress",
     "TextOverride",

@@ -103,6 +103,8 @@ class Delivery(models.Model):
                 fields=["next_attempt_at"], name="delivery_waiting_idx", condition=Q(state__in=["planned", "claimed"])
             ),
             models.Index(fields=["key"], name="delivery_key_idx"),
+            # How many went out in the last minute (NOTIFICATIONS_PER_MINUTE).
+            models.Index(fields=["sent_at"], name="delivery_sent_idx", condition=Q(state="sent")),
         ]
 
     def __str__(self) -> str:
