@@ -1,0 +1,165 @@
+"""What people are asked when they enrol: the activity's own questions, and what they need.
+
+The pieces serve everybody who enrols: a form of guests puts its own fields in front (`class GuestForm(EnrolmentForm)`).
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from academy.models import Activity, Answer, Enrolment, Question, Requirements
+from academy.services import Answers, Needed, Reply
+from academy.services.requirements import FIELDS
+from core.translations import TextIn, language_codes, text_of
+from core.when import in_language
+
+LONGEST_ANSWER = 2000
+# The labels of what needs consent, by the activity's column that asks for it.
+NEEDED = {
+    "diet": _("What should we know about your food? For example vegetarian, an allergy"),
+    "access": _("What do you need to get in and take part? For example a ramp, large print"),
+    "interpretation": _("Which interpretation do you need? For example sign language"),
+}
+# Its version is `academy.services.requirements.REQUIREMENTS_TEXT_VERSION`: a new wording here, a new version there.
+CONSENT_TEXT = _(
+    "I agree that the staff of the hosts and the person responsible for the activity see what I wrote about food, "
+    "access and interpretation. It is deleted 30 days after the last session, and I can take it back at any time."
+)
+
+
+class MarkedSelect(forms.Select):
+    """Says in which language its options are, where that is not the page's."""
+
+    language_tag = ""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        if self.language_tag and value:
+            option["attrs"]["lang"] = self.language_tag
+        return option
+
+
+class EnrolmentForm(forms.Form):
+    """One field for each question, in the reader's language, and those about diet and access that are asked.
+
+    Of somebody enrolled already (`enrolment`) it starts with what they answered. `answers()` is what the services take.
+    """
+
+    def __init__(self, *args: Any, activity: Activity, enrolment: Enrolment | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.activity = activity
+        self.questions = list(activity.questions.all())
+        stored = {row.question_id: row for row in enrolment.answers.all()} if enrolment else {}
+        for question in self.questions:
+            self.fields[name_of(question)] = field_of(question, stored.get(question.pk))
+        self.add_needed(Requirements.objects.filter(enrolment=enrolment).first() if enrolment else None)
+
+    def add_needed(self, row: Requirements | None) -> None:
+        """What the activity asks, and what the person wrote although it is not asked any more."""
+        for name in FIELDS:
+            written = getattr(row, name, "")
+            if getattr(self.activity, f"asks_{name}") or written:
+                self.fields[name] = forms.CharField(label=NEEDED[name], max_length=300, required=False, initial=written)
+        if self.asks_needed:
+            self.fields["consent"] = forms.BooleanField(
+                label=CONSENT_TEXT, required=False, initial=row is not None, widget=forms.CheckboxInput()
+            )
+
+    @property
+    def asks_needed(self) -> bool:
+        return any(name in self.fields for name in FIELDS)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.asks_needed and self.needed() and not cleaned.get("consent"):
+            self.add_error(
+                "consent",
+                _("Please tick this box, so that the hosts may see what you wrote; or leave those fields empty."),
+            )
+        return cleaned
+
+    def needed(self) -> Needed:
+        texts = {name: self.cleaned_data.get(name, "") for name in FIELDS}
+        return Needed(**texts, is_consented=bool(self.cleaned_data.get("consent")))
+
+    def answers(self) -> Answers:
+        """What was typed, with the wordings that stood beside it. Only of a valid form."""
+        replies = tuple(self.replies())
+        needed = self.needed() if self.asks_needed else None
+        return Answers(language=str(get_language()), replies=replies, needed=needed)
+
+    def replies(self) -> Iterator[Reply]:
+        """Of questions that were answered; a consent that was not given is an answer too."""
+        for question in self.questions:
+            value = self.cleaned_data.get(name_of(question))
+            wording = text_of(question, "wording")
+            if question.kind == Question.Kind.CONSENT:
+                yield Reply(question.pk, wording.text, wording.language, is_given=bool(value))
+            elif value:
+                text = options_of(question).text.splitlines()[int(value)] if is_choice(question) else value
+                yield Reply(question.pk, wording.text, wording.language, text=text.strip())
+
+
+def name_of(question: Question) -> str:
+    """The name of the question's field."""
+    return f"question-{question.public_id}"
+
+
+def is_choice(question: Question) -> bool:
+    return question.kind == Question.Kind.CHOICE
+
+
+def options_of(question: Question) -> TextIn:
+    """The answers to choose from as the reader gets them, one on each line."""
+    return text_of(question, "options")
+
+
+def field_of(question: Question, answer: Answer | None) -> forms.Field:
+    """The form field of one question, with what was answered before."""
+    label = marked(text_of(question, "wording"))
+    if question.kind == Question.Kind.CONSENT:
+        given = answer is not None and answer.is_given
+        # A consent that is a condition is none: its box may always stay empty.
+        return forms.BooleanField(label=label, required=False, initial=given)
+    if is_choice(question):
+        return choice_of(question, label, answer)
+    return forms.CharField(
+        label=label,
+        required=question.is_required,
+        max_length=LONGEST_ANSWER,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        initial=answer.text if answer else "",
+    )
+
+
+def choice_of(question: Question, label: str, answer: Answer | None) -> forms.ChoiceField:
+    """The value of an option is its place, so that an answer given in another language is found again."""
+    options = options_of(question)
+    field = forms.ChoiceField(label=label, required=question.is_required, widget=MarkedSelect())
+    if options.is_foreign and isinstance(field.widget, MarkedSelect):
+        field.widget.language_tag = options.tag
+    lines = enumerate(options.text.splitlines())
+    field.choices = [("", "—"), *((str(place), line.strip()) for place, line in lines if line.strip())]
+    field.initial = place_of(question, answer.text) if answer else ""
+    return field
+
+
+def place_of(question: Question, text: str) -> str:
+    """Where this text stands among the options of any language; empty when it no longer does."""
+    for code in language_codes():
+        lines = [line.strip() for line in (getattr(question, f"options_{code}") or "").splitlines()]
+        if text in lines:
+            return str(lines.index(text))
+    return ""
+
+
+def marked(text: TextIn) -> str:
+    """A question as a label: marked with its language where that is not the page's."""
+    if not text.is_foreign:
+        return text.text
+    note = in_language(text.language)
+    return format_html('<span lang="{}">{}</span> <span class="lang-mark">{}</span>', text.tag, text.text, note)
