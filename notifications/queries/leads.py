@@ -1,5 +1,6 @@
 """How early a kind goes out."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from notifications.models import LeadTime
@@ -11,8 +12,18 @@ def lead_of(kind: str) -> timedelta:
 
     Raises LookupError for a kind without a lead time.
     """
-    shipped = registry.kinds[kind].lead
-    if shipped is None:
+    return leads_of([kind])[kind]
+
+
+def leads_of(kinds: Iterable[str]) -> dict[str, timedelta]:
+    """The same for several kinds, in one query."""
+    names = list(kinds)
+    chosen = dict(LeadTime.objects.filter(kind__in=names).order_by().values_list("kind", "minutes"))
+    return {name: timedelta(minutes=chosen[name]) if name in chosen else shipped_lead(name) for name in names}
+
+
+def shipped_lead(kind: str) -> timedelta:
+    lead = registry.kinds[kind].lead
+    if lead is None:
         raise LookupError(f"The kind {kind} has no lead time.")
-    minutes = LeadTime.objects.filter(kind=kind).values_list("minutes", flat=True).first()
-    return shipped if minutes is None else timedelta(minutes=minutes)
+    return lead
