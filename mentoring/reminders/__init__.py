@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.models import Pairing
-from mentoring.reminders import coordinators, events, meetings, waiting
+from mentoring.reminders import coordinators, events, meetings, subjects, waiting
 from mentoring.reminders.events import change_contexts
 from mentoring.reminders.waiting import Watch
 from mentoring.services import lapse_unanswered
@@ -76,6 +76,7 @@ KINDS = [
 ]
 for kind in KINDS:
     registry.register(kind)
+registry.add_subject(subjects.PAIRING)
 
 
 def lapse(now: datetime) -> None:
