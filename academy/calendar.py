@@ -37,8 +37,8 @@ def last_change(activity: Activity) -> datetime:
     return max(moment for moment in moments if moment)
 
 
-def entry_of(activity: Activity, session: Session, *, with_join_link: bool) -> Entry:
-    """One session, on the clock of its place, in the name of the lead host."""
+def entry_of(activity: Activity, session: Session, *, with_join_link: bool, names_host: bool = True) -> Entry:
+    """One session, on the clock of its place, in the name of the lead host (or, in a feed, of nobody)."""
     return Entry(
         public_id=session.public_id,
         revision=session.schedule_revision,
@@ -49,7 +49,7 @@ def entry_of(activity: Activity, session: Session, *, with_join_link: bool) -> E
         summary=summary_of(activity, session),
         description=description_of(activity, session, with_join_link=with_join_link),
         url=page_url(activity),
-        organizer=str(activity.lead_host() or ""),
+        organizer=str(activity.lead_host() or "") if names_host else None,
         location=", ".join(part for part in (session.place, session.address) if part),
         join_link=session.join_link if with_join_link else "",
         is_cancelled=session.is_cancelled,

@@ -1,6 +1,7 @@
 """Meetings of a pair as calendar entries, for the two alone; core/ical.py writes the file."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -22,6 +23,26 @@ def calendar_of(pairing: Pairing, reader: Person, *, meetings: Sequence[Meeting]
     entries = [entry_of(pairing, reader, meeting) for meeting in meetings]
     stamp = max((last_change(pairing, meeting) for meeting in meetings), default=pairing.proposed_at)
     return calendar_file(entries, title=title_of(pairing, reader), stamp=stamp)
+
+
+def meeting_entries(person: Person, *, since: datetime, cancelled_since: datetime) -> list[Entry]:
+    """The meetings of all pairings of one person for a feed, in the active language: without the other one's name.
+
+    One query: those that end after `since`; one that was called off stays for a while, as a cancellation.
+    """
+    own = Pairing.objects.of_person(person).order_by().values("pk")
+    rows = Meeting.objects.filter(pairing__in=own, ends_at__gt=since).order_by("starts_at", "pk")
+    rows = rows.exclude(state=Meeting.State.CANCELLED, logged_at__lte=cancelled_since)
+    rows = rows.select_related("pairing__mentor", "pairing__mentee")
+    return [
+        replace(
+            entry_of(row.pairing, person, row),
+            summary=_("Mentoring meeting"),
+            organizer=None,
+            changed_at=last_change(row.pairing, row),
+        )
+        for row in rows
+    ]
 
 
 def last_change(pairing: Pairing, meeting: Meeting) -> datetime:

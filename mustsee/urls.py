@@ -4,11 +4,15 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from home.calendar_views import personal_calendar, public_calendar
 from home.views import choose_language
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", choose_language, name="choose-language"),
     path("admin/", admin.site.urls),
+    # Before the tokens: no token is that short.
+    path("calendar/public.ics", public_calendar, name="calendar-public"),
+    path("calendar/<str:token>.ics", personal_calendar, name="calendar-personal"),
     path("mail/", include("notifications.urls_mailbox")),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),

@@ -77,10 +77,18 @@ class ActivitySearch:
         params = {"q": self.text, **self.chosen, "when": PAST if self.is_past else ""}
         return urlencode({name: value for name, value in params.items() if value})
 
+    @cached_property
+    def filters(self) -> str:
+        """The same without the time: what a calendar of these activities is asked for."""
+        return urlencode({name: value for name, value in {"q": self.text, **self.chosen}.items() if value})
+
     def found(self, now: datetime) -> ActivityQuerySet:
         """Published activities that match: coming ones with the next first, or past ones with the latest first."""
         rows = Activity.objects.published()
-        rows = rows.past(now) if self.is_past else rows.upcoming(now)
+        return self.narrowed(rows.past(now) if self.is_past else rows.upcoming(now))
+
+    def narrowed(self, rows: ActivityQuerySet) -> ActivityQuerySet:
+        """Those of `rows` that have the words and pass the filters, whenever they take place."""
         rows = rows.matching(" ".join(fold(self.text).split()[:MOST_WORDS]))
         if territory := self.chosen.get("territory"):
             rows = rows.in_territory(Territory.objects.get(slug=territory))

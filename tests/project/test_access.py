@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from academy.models import Session, SessionFacilitator
+from home.services import renew_calendar
 from partners.models import Membership
 from partners.services import invite
 from tests.factories import (
@@ -80,6 +81,11 @@ TABLE = [
     Row("academy:activity-calendar", NOBODY, DRAFT),
     # A person's own pages.
     Row("home:me", SIGNED_IN),
+    Row("calendar-public", EVERYBODY),
+    # The token is the right; the member's own.
+    Row("calendar-personal", EVERYBODY, (("token", "calendar"),)),
+    Row("home:calendar", SIGNED_IN),
+    Row("home:calendar", (LOGIN, 302, 302, 302, 302, 302), data=()),
     Row("home:profile", SIGNED_IN),
     Row("home:profile", SIGNED_IN, data=()),
     Row("academy:activity-enrol", SIGNED_IN, OPEN),
@@ -88,6 +94,9 @@ TABLE = [
     Row("academy:activity-enrol", (LOGIN, 404, 404, 404, 200, 200), DRAFT, data=()),
     Row("academy:activity-withdraw", SIGNED_IN, OPEN),
     Row("academy:activity-withdraw", SIGNED_IN, OPEN, data=()),
+    Row("academy:activity-answers", SIGNED_IN, OPEN),
+    Row("academy:activity-answers", SIGNED_IN, OPEN, data=()),
+    Row("academy:activity-answers", (LOGIN, 404, 404, 404, 200, 200), DRAFT),
     Row("academy:activity-offer", SIGNED_IN, OPEN),
     Row("academy:activity-offer", SIGNED_IN, OPEN, data=()),
     # Staff of the hosts.
@@ -107,6 +116,8 @@ TABLE = [
     Row("academy:staff-session-series", HOST_STAFF, OPEN),
     Row("academy:staff-session-series", (LOGIN, 404, 403, 404, 200, 200), OPEN, data=()),
     Row("academy:staff-activity-people", HOST_STAFF, OPEN),
+    # What people need is not even for the network coordinator.
+    Row("academy:staff-activity-requirements", (LOGIN, 404, 403, 404, 200, 403), OPEN),
     Row("academy:staff-session-move", HOST_STAFF, SESSION),
     Row("academy:staff-session-move", (LOGIN, 404, 403, 404, 302, 302), SESSION, data=MOVED),
     Row("academy:staff-session-cancel", HOST_STAFF, SESSION),
@@ -205,6 +216,7 @@ def world(db: None) -> World:
             "territory": organisation.territory.slug,
             "mail": "no-such-mail",
             "number": 1,
+            "calendar": renew_calendar(person=member, now=datetime.now(UTC)).token,
             "invitation": invite(
                 organisation=organisation,
                 email=member.email,
