@@ -82,6 +82,11 @@ class Delegation(models.Model):
         zone = self.activity.time_zone
         return instant_of(day=self.names_until + timedelta(days=1), at=time(0), zone=zone, field="names_until")
 
+    def unused_seats(self) -> int:
+        """Seats that nobody is named for; needs `with_used_seats()`. They are kept as long as they are not returned."""
+        used: int = self.used_seats  # type: ignore[attr-defined]
+        return max(self.seats - used, 0)
+
     def takes_names(self, now: datetime) -> bool:
         """Whether the partner can still name people."""
         return self.returned_at is None and (self.names_end_at is None or now < self.names_end_at)

@@ -3,6 +3,15 @@
 from academy.services.answering import Answers, Reply, change_answers, save_answers, why_final
 from academy.services.copying import copy_activity, plan_weekly_series
 from academy.services.deciding import Decided, confirm_enrolments, offer_seats, refuse_enrolments
+from academy.services.delegating import (
+    name_people,
+    remove_delegation,
+    return_seats,
+    return_unused_seats,
+    set_delegation,
+    unname,
+    why_no_names,
+)
 from academy.services.enrolling import enrol, why_closed, withdraw
 from academy.services.offering import accept_offer, decline_offer, lapse_offers, why_no_offer
 from academy.services.planning import (
@@ -36,6 +45,7 @@ __all__ = [
     "forget_requirements",
     "lapse_offers",
     "move_sessions",
+    "name_people",
     "offer_seats",
     "plan_session",
     "plan_weekly_series",
@@ -43,11 +53,17 @@ __all__ = [
     "purge_requirements",
     "refresh_times",
     "refuse_enrolments",
+    "remove_delegation",
     "remove_requirements",
+    "return_seats",
+    "return_unused_seats",
     "save_answers",
+    "set_delegation",
     "set_hosts",
+    "unname",
     "why_closed",
     "why_final",
+    "why_no_names",
     "why_no_offer",
     "withdraw",
 ]

@@ -6,11 +6,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from academy.models import Activity, Enrolment, EnrolmentChange
+from academy.models import Activity, Delegation, Enrolment, EnrolmentChange
 from academy.queries.seats import free_seats
 from academy.services.answering import Answers, save_answers
 from academy.services.requirements import forget_requirements
 from accounts.models import Person
+from core import when
 from core.errors import DomainError
 from notifications.services import owe
 
@@ -94,12 +95,23 @@ def has_seat_for_newcomer(activity: Activity) -> bool:
 
 
 def refuse_if_only_named(activity: Activity) -> None:
-    """Raise the sentence that says that partners name who comes, as long as they do."""
-    by_delegation = activity.admission == Activity.Admission.DELEGATION
-    if by_delegation and (not activity.delegations.exists() or activity.delegations.holding().exists()):
-        raise DomainError(
-            _("The partner organisations name who comes to this activity. Please ask yours."), code="by_delegation"
-        )
+    """Raise the sentence that says that partners name who comes, as long as they do, and until when if that is sure."""
+    if activity.admission != Activity.Admission.DELEGATION:
+        return
+    ends = list(activity.delegations.order_by().values_list("returned_at", "names_end_at"))
+    holding = [names_end_at for returned_at, names_end_at in ends if returned_at is None]
+    if ends and not holding:
+        return
+    sentence = _("The partner organisations name who comes to this activity. Please ask yours.")
+    free_from = max((moment for moment in holding if moment), default=None)
+    closes_at = activity.closes_at()
+    if free_from and None not in holding and closes_at and free_from < closes_at:
+        day = when.day_text(when.at_place(free_from, activity.time_zone))
+        sentence = _(
+            "The partner organisations name who comes to this activity. Please ask yours. "
+            "Seats that they leave free open to everybody on %(day)s."
+        ) % {"day": day}
+    raise DomainError(sentence, code="by_delegation")
 
 
 def withdraw(*, activity: Activity, person: Person, by: Person | None, now: datetime, reason: str = "") -> Enrolment:
@@ -178,11 +190,16 @@ def change_state(
     mail: str | None = None,
     offer_ends_at: datetime | None = None,
     hold_ends_at: datetime | None = None,
+    delegation: Delegation | None = None,
 ) -> EnrolmentChange:
     """Write the new state, its history row, and the mail owed for it: the usual one of the state unless `mail` names
     another ("" for none). The caller holds the lock.
+
+    `delegation` is whose seat it is now. Who left and comes back without one takes a seat of all.
     """
     before = enrolment.state
+    if delegation is not None or (before not in Enrolment.LIVE_STATES and state in Enrolment.LIVE_STATES):
+        enrolment.delegation = delegation
     enrolment.state = state
     enrolment.changed_at = now
     enrolment.offer_ends_at, enrolment.hold_ends_at = offer_ends_at, hold_ends_at

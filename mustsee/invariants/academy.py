@@ -177,7 +177,8 @@ def history_tells_the_state(now: datetime) -> Iterator[str]:
 @invariant("each-change-is-told")
 def each_change_is_told(now: datetime) -> Iterator[str]:
     """Seats given, waiting and withdrawn: one delivery each, whatever became of it. A guest's hold ends silently."""
-    told = set(Delivery.objects.filter(kind__startswith="academy.enrolment-").values_list("key", "person"))
+    mails = Q(kind__startswith="academy.enrolment-") | Q(kind="academy.delegate-named")
+    told = set(Delivery.objects.filter(mails).values_list("key", "person"))
     silent = Q(from_state=State.UNCONFIRMED, to_state=State.LAPSED)
     changes = EnrolmentChange.objects.filter(to_state__in=list(MAIL_OF_STATE)).exclude(silent)
     for public_id, person_id in changes.values_list("public_id", "enrolment__person").iterator(ROWS_AT_A_TIME):
