@@ -48,3 +48,11 @@ def takes_part_in_running(person: Person | None, activity: Activity) -> bool:
     if activity.responsible_id == person.pk:
         return True
     return any(facilitates(person, session) for session in activity.sessions.all())
+
+
+def can_see_requirements(person: Person | None, activity: Activity) -> bool:
+    """Who prepares: staff of a host and the responsible person. Nobody else, whatever else they may do."""
+    if person is None:
+        return False
+    own = staffed_organisation_ids(person)
+    return activity.responsible_id == person.pk or any(row.organisation_id in own for row in activity.hostings.all())

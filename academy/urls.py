@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from academy.views import enrolment, public, staff, staff_planning
+from academy.views import answers, enrolment, guests, links, public, sessions, staff, staff_people, staff_planning
 
 app_name = "academy"
 
@@ -11,15 +11,28 @@ urlpatterns = [
     path("activities/<slug:slug>/", public.activity_detail, name="activity"),
     path("activities/<slug:slug>/calendar.ics", public.activity_calendar, name="activity-calendar"),
     path("activities/<slug:slug>/enrol/", enrolment.activity_enrol, name="activity-enrol"),
+    path("activities/<slug:slug>/answers/", answers.activity_answers, name="activity-answers"),
     path("activities/<slug:slug>/offer/", enrolment.activity_offer, name="activity-offer"),
     path("activities/<slug:slug>/withdraw/", enrolment.activity_withdraw, name="activity-withdraw"),
-    path("staff/activities/<slug:slug>/", staff.staff_activity, name="staff-activity"),
+    path("activities/<slug:slug>/guest/", guests.activity_guest, name="activity-guest"),
+    path("activities/<slug:slug>/seat/<str:token>/", links.seat, name="seat"),
+    path(
+        "activities/<slug:slug>/sessions/<uuid:session_id>/excuse/", sessions.session_excuse, name="session-excuse"
+    ),
+    path("staff/activities/<slug:slug>/", staff_people.staff_activity, name="staff-activity"),
     path("staff/activities/<slug:slug>/publish/", staff.activity_publish, name="staff-activity-publish"),
     path("staff/activities/<slug:slug>/cancel/", staff.activity_cancel, name="staff-activity-cancel"),
     path("staff/activities/<slug:slug>/capacity/", staff.activity_capacity, name="staff-activity-capacity"),
+    path(
+        "staff/activities/<slug:slug>/requirements/",
+        answers.activity_requirements,
+        name="staff-activity-requirements",
+    ),
     path("staff/activities/<slug:slug>/copy/", staff_planning.activity_copy, name="staff-activity-copy"),
     path("staff/activities/<slug:slug>/series/", staff_planning.session_series, name="staff-session-series"),
-    path("staff/activities/<slug:slug>/people.csv", staff_planning.people_table, name="staff-activity-people"),
+    path("staff/activities/<slug:slug>/people.csv", staff_people.people_csv, name="staff-activity-people"),
+    path("staff/activities/<slug:slug>/people.xlsx", staff_people.people_xlsx, name="staff-activity-people-xlsx"),
+    path("staff/activities/<slug:slug>/people/print/", staff_people.people_print, name="staff-activity-people-print"),
     path(
         "staff/activities/<slug:slug>/sessions/<uuid:session_id>/move/", staff.session_move, name="staff-session-move"
     ),

@@ -30,6 +30,17 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """Those that still hold or want a seat: whom news about the activity concerns."""
         return self.filter(state__in=Enrolment.LIVE_STATES)
 
+    def proved(self) -> Self:
+        """Without what was only asked for in a guest's form: nobody knows yet, or ever knew, whose wish it is."""
+        forgotten = EnrolmentChange.objects.filter(
+            enrolment=models.OuterRef("pk"),
+            from_state=Enrolment.State.UNCONFIRMED,
+            to_state=Enrolment.State.LAPSED,
+            at=models.OuterRef("changed_at"),
+        )
+        asked = Q(state=Enrolment.State.UNCONFIRMED) | Q(models.Exists(forgotten), state=Enrolment.State.LAPSED)
+        return self.exclude(asked)
+
     def with_position(self) -> Self:
         """Annotates `position`: the place in the queue from 1 on; 0 for those who do not wait."""
         ahead = Enrolment.objects.filter(

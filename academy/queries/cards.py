@@ -114,26 +114,30 @@ class Standing:
             return None
         if self.has_ended or self.activity.is_cancelled:
             return self.was
-        if self.own_state == Enrolment.State.CONFIRMED:
-            return Badge(_("You are enrolled"), "good", "check-circle")
         if self.own_state == Enrolment.State.WAITING and self.position:
             words = _("You are number %(position)d on the waiting list") % {"position": self.position}
             return Badge(words, "warn", "hourglass-split")
-        if self.own_state == Enrolment.State.WITHDRAWN:
-            return Badge(_("You have withdrawn"), "neutral")
         if self.has_offer:
             return Badge(_("A seat is offered to you"), "info", "hourglass-split")
-        if self.own_state in (Enrolment.State.OFFERED, Enrolment.State.LAPSED):
-            return Badge(_("The offer has ended"), "neutral")
-        if self.own_state == Enrolment.State.DECLINED:
-            return Badge(_("You have declined the seat"), "neutral")
-        return Badge(str(Enrolment.State(self.own_state).label), "neutral")
+        words_now = {
+            Enrolment.State.CONFIRMED: Badge(_("You are enrolled"), "good", "check-circle"),
+            Enrolment.State.REQUESTED: Badge(_("Your request is with the hosts"), "warn", "hourglass-split"),
+            Enrolment.State.REFUSED: Badge(_("The hosts could not give you a seat"), "neutral"),
+            Enrolment.State.WITHDRAWN: Badge(_("You have withdrawn"), "neutral"),
+            Enrolment.State.OFFERED: Badge(_("The offer has ended"), "neutral"),
+            Enrolment.State.LAPSED: Badge(_("The offer has ended"), "neutral"),
+            Enrolment.State.DECLINED: Badge(_("You have declined the seat"), "neutral"),
+        }
+        state = Enrolment.State(self.own_state)
+        return words_now.get(state) or Badge(str(state.label), "neutral")
 
     @property
     def was(self) -> Badge:
         """The same for what is over or does not take place: the enrolment stays as it was."""
         past = {
             Enrolment.State.CONFIRMED: _("You were enrolled"),
+            Enrolment.State.REQUESTED: _("You had asked for a seat"),
+            Enrolment.State.REFUSED: _("The hosts could not give you a seat"),
             Enrolment.State.WAITING: _("You were on the waiting list"),
             Enrolment.State.WITHDRAWN: _("You had withdrawn"),
             Enrolment.State.OFFERED: _("A seat was offered to you"),
@@ -220,10 +224,10 @@ def reader_of(person: Person | None, *, is_signed_in: bool, enrolment: Enrolment
 
 
 def own_enrolments(person: Person | None, activities: Iterable[Activity]) -> dict[int, Enrolment]:
-    """The person's enrolments by activity id, with their position in the queue."""
+    """The person's enrolments by activity id, with their position in the queue; not what a guest's form asked for."""
     if person is None:
         return {}
-    rows = Enrolment.objects.filter(person=person, activity__in=list(activities)).with_position()
+    rows = Enrolment.objects.proved().filter(person=person, activity__in=list(activities)).with_position()
     return {row.activity_id: row for row in rows}
 
 

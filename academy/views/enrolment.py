@@ -5,13 +5,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from academy.forms import EnrolmentForm
 from academy.models import Activity, Enrolment
 from academy.queries import cards_for, own_enrolment
 from academy.services import accept_offer, decline_offer, enrol, why_closed, why_no_offer, withdraw
 from accounts.models import Person
 from accounts.queries import person_of
+from core.doors import put_beside
 from core.errors import DomainError
 
 ANSWERS = {"accept": accept_offer, "decline": decline_offer}
@@ -20,23 +23,26 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_page
+@sensitive_post_parameters()
 def activity_enrol(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ask once more, then enrol; a refusal is a sentence on the same page."""
+    """Ask once more, and what the activity asks; then enrol. A refusal is a sentence on the same page."""
     now = timezone.now()
     person = person_of(request.user)
     activity = find_activity(person, slug)
     refusal: DomainError | None = why_closed(activity, now)
-    if request.method == "POST" and person is not None:
+    form = EnrolmentForm(request.POST if request.method == "POST" else None, activity=activity)
+    if request.method == "POST" and person is not None and (refusal is not None or form.is_valid()):
+        answers = form.answers() if form.is_valid() else None
         try:
-            enrolment = enrol(activity=activity, person=person, by=person, now=now)
+            enrolment = enrol(activity=activity, person=person, by=person, now=now, answers=answers)
         except DomainError as error:
-            refusal = error
+            refusal = None if put_beside(form, error) else error
         else:
             if enrolment.state == Enrolment.State.OFFERED:
                 return redirect("academy:activity-offer", slug=slug)
             tell_enrolled(request, activity, enrolment)
             return redirect("academy:activity", slug=slug)
-    return show_form(request, "academy/activity_enrol.html", activity, refusal)
+    return show_form(request, "academy/activity_enrol.html", activity, refusal, form=form)
 
 
 @form_page
@@ -84,7 +90,14 @@ def find_activity(person: Person | None, slug: str) -> Activity:
     return get_object_or_404(Activity.objects.visible_to(person).for_cards(), slug=slug)
 
 
-def show_form(request: HttpRequest, template: str, activity: Activity, refusal: DomainError | None) -> HttpResponse:
+def show_form(
+    request: HttpRequest,
+    template: str,
+    activity: Activity,
+    refusal: DomainError | None,
+    *,
+    form: EnrolmentForm | None = None,
+) -> HttpResponse:
     """The form page, with why it cannot be sent (if so) and the reader's own state as it is now."""
     person = person_of(request.user)
     [card] = cards_for([activity], person=person, is_signed_in=True, now=timezone.now())
@@ -93,6 +106,7 @@ def show_form(request: HttpRequest, template: str, activity: Activity, refusal: 
         "card": card,
         "is_verified": person is not None,
         "refusal": refusal,
+        "form": form,
     }
     return render(request, template, context)
 
@@ -104,6 +118,8 @@ def tell_enrolled(request: HttpRequest, activity: Activity, enrolment: Enrolment
         position = getattr(own, "position", 0)
         text = _("All seats are taken. You are number %(position)d on the waiting list.") % {"position": position}
         messages.info(request, text)
+    elif enrolment.state == Enrolment.State.REQUESTED:
+        messages.success(request, _("Your request is with the hosts. You get an e-mail when they have decided."))
     else:
         messages.success(request, _("You are enrolled. The confirmation is on its way to you by e-mail."))
 
