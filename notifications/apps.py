@@ -9,7 +9,7 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
-        autodiscover_modules("reminders")
+        autodiscover_modules("categories", "reminders")
         connect_nudge()
 
 

@@ -87,11 +87,15 @@ class Kind:
 
 @dataclass(frozen=True)
 class Category:
-    """What a person switches on or off as one: a stable name, a label, and a sentence that says what comes."""
+    """What a person switches on or off as one: a stable name, a label, and a sentence that says what comes.
+
+    One `for_staff` is offered to staff alone.
+    """
 
     name: str
     label: Any
     description: Any
+    for_staff: bool = False
 
 
 @dataclass(frozen=True)

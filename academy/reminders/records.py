@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from academy.categories import ENROLMENT
 from academy.mails import About, Before
 from academy.models import Activity, Enrolment, ScheduleChange
 from notifications.reminders import Kind, Mail, Occasion
@@ -30,6 +31,8 @@ class Records:
         ids, people = {activity for activity, _person in known}, {person for _activity, person in known}
         activities = Activity.objects.filter(pk__in=ids).with_people_and_places()
         enrolments = Enrolment.objects.filter(activity__in=ids, person__in=people).with_position()
+        # Whether somebody signs in decides which links the mail has.
+        enrolments = enrolments.select_related("person__user")
         moves = ScheduleChange.objects.filter(activity__in=ids).order_by().values("activity").annotate(latest=Max("at"))
         return cls(
             now=now,
@@ -54,8 +57,10 @@ class Records:
 def event_mail(name: str, label: Any, contexts: Callable[[Sequence[Occasion], datetime], Answers]) -> Kind:
     return Kind(
         name=f"academy.{name}",
-        category="enrolment",
+        category=ENROLMENT,
         templates=f"emails/academy/{name}",
         contexts=contexts,
         label=label,
+        # Whoever misses one of these waits for nothing, or at the wrong place.
+        must_know=True,
     )

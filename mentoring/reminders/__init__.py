@@ -7,24 +7,27 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from mentoring.categories import MENTORING
 from mentoring.models import Pairing
 from mentoring.reminders import coordinators, events, meetings, subjects, waiting
 from mentoring.reminders.events import change_contexts
 from mentoring.reminders.waiting import Watch
 from mentoring.services import lapse_unanswered
+from notifications.categories import FOLLOW_UP, REMINDER, STAFF
 from notifications.reminders import Kind, Mail, Occasion, registry
 
 Contexts = Callable[[Sequence[Occasion], datetime], dict[Occasion, Mail | None]]
 State = Pairing.State
 
 
-def event(name: str, label: Any, contexts: Contexts) -> Kind:
+def event(name: str, label: Any, contexts: Contexts, *, category: str = MENTORING, must_know: bool = True) -> Kind:
     return Kind(
         name=f"mentoring.{name}",
-        category="mentoring",
+        category=category,
         templates=f"emails/mentoring/{name}",
         contexts=contexts,
         label=label,
+        must_know=must_know,
     )
 
 
@@ -32,10 +35,10 @@ def change(name: str, label: Any, still_true: Callable[[Any], bool], *, answers_
     return event(name, label, partial(change_contexts, still_true=still_true, answers_to_other=answers_to_other))
 
 
-def reminder(name: str, label: Any, due: Any, contexts: Contexts) -> Kind:
+def reminder(name: str, label: Any, due: Any, contexts: Contexts, *, category: str = MENTORING) -> Kind:
     return Kind(
         name=f"mentoring.{name}",
-        category="reminder",
+        category=category,
         templates=f"emails/mentoring/{name}",
         contexts=contexts,
         due=due,
@@ -59,10 +62,10 @@ KINDS = [
     change("ended", _("Pairing ended early"), events.is_in(State.ENDED)),
     event("profile-approved", _("Mentor profile approved"), events.approved_contexts),
     event("profile-declined", _("Mentor profile not approved"), events.declined_contexts),
-    event("agreement-proposed", _("Mentoring agreement proposed"), events.agreement_contexts),
+    event("agreement-proposed", _("Mentoring agreement proposed"), events.agreement_contexts, must_know=False),
     event("meeting-planned", _("Meeting planned or moved"), meetings.planned_contexts),
     event("meeting-cancelled", _("Meeting called off"), meetings.cancelled_contexts),
-    event("help-wanted", _("Somebody needs to talk"), events.help_contexts),
+    event("help-wanted", _("Somebody needs to talk"), events.help_contexts, category=STAFF),
     # What the clock causes.
     watch("proposal-waiting", _("Proposal waiting for an answer"), waiting.PROPOSAL),
     watch("agreement-waiting", _("Mentoring agreement waiting"), waiting.AGREEMENT),
@@ -70,9 +73,27 @@ KINDS = [
     watch("review-due", _("Review due"), waiting.REVIEW),
     watch("end-near", _("The end of the pairing is near"), waiting.END),
     watch("fit-waiting", _("Fit check waiting"), waiting.FIT),
-    reminder("meeting-tomorrow", _("Meeting within a day"), meetings.tomorrow_due, meetings.tomorrow_contexts),
-    reminder("did-you-meet", _("Did you meet?"), meetings.did_you_meet_due, meetings.did_you_meet_contexts),
-    reminder("contact-overdue", _("A word with pairs is due"), coordinators.overdue_due, coordinators.overdue_contexts),
+    reminder(
+        "meeting-tomorrow",
+        _("Meeting within a day"),
+        meetings.tomorrow_due,
+        meetings.tomorrow_contexts,
+        category=REMINDER,
+    ),
+    reminder(
+        "did-you-meet",
+        _("Did you meet?"),
+        meetings.did_you_meet_due,
+        meetings.did_you_meet_contexts,
+        category=FOLLOW_UP,
+    ),
+    reminder(
+        "contact-overdue",
+        _("A word with pairs is due"),
+        coordinators.overdue_due,
+        coordinators.overdue_contexts,
+        category=STAFF,
+    ),
 ]
 for kind in KINDS:
     registry.register(kind)

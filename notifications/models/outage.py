@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Outage(models.Model):
-    """Since when nothing can be sent, and when one mail tries again. At most one row; it goes when a mail got through."""
+    """Since when nothing can be sent, and when one mail tries again. At most one row, gone once a mail got through."""
 
     THE_ONE = 1
 

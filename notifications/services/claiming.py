@@ -5,7 +5,8 @@ A claim is an attempt: it counts even when the process is killed before anything
 
 import logging
 import uuid
-from collections.abc import Iterable
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,10 +17,9 @@ from django.db.models import F
 
 from notifications.models import Delivery
 
-FIRST_DELAY = timedelta(minutes=1)
-LONGEST_DELAY = timedelta(minutes=30)
-# With the delays above: given up after about two days, longer than a mail server's bad weekend night.
+# With the usual waits: given up after about two days, longer than a mail server's bad weekend night.
 MAX_ATTEMPTS = 100
+MOST_JITTER = 0.2
 State = Delivery.State
 log = logging.getLogger(__name__)
 
@@ -37,20 +37,22 @@ def lease() -> timedelta:
     return timedelta(seconds=settings.NOTIFICATIONS_LEASE_SECONDS)
 
 
-def claim_due(now: datetime) -> Claim | None:
-    """Claim the next due rows, the oldest first, at most a batch; None when nothing is due.
+def is_anything_due(now: datetime) -> bool:
+    """What a quiet outbox costs: one read and no lock."""
+    return Delivery.objects.due(now).not_held().exists()
 
-    A quiet outbox costs one read and no lock.
-    """
-    due = Delivery.objects.due(now).not_held()
-    if not due.exists():
-        return None
-    token = uuid.uuid4()
+
+def claim_due(now: datetime, number: int | None = None) -> Claim | None:
+    """Claim the next due rows, the oldest first, at most `number` (None: a batch); None when there are none."""
+    due, token = Delivery.objects.due(now).not_held(), uuid.uuid4()
+    most = settings.NOTIFICATIONS_BATCH if number is None else number
     with transaction.atomic():
         waiting = due.order_by("next_attempt_at", "pk")
         if connection.features.has_select_for_update_skip_locked:
             waiting = waiting.select_for_update(skip_locked=True, of=("self",))
-        chosen = list(waiting.values_list("pk", flat=True)[: settings.NOTIFICATIONS_BATCH])
+        chosen = list(waiting.values_list("pk", flat=True)[:most])
+        if not chosen:
+            return None
         # The condition again: whatever a database locks, the UPDATE alone decides who gets a row.
         due.filter(pk__in=chosen).update(
             state=State.CLAIMED,
@@ -82,19 +84,39 @@ def finish(row: Delivery, **fields: Any) -> bool:
 
 
 def postpone(row: Delivery, now: datetime, error: str) -> None:
-    """Try again later, each time a little later, until the attempts are used up: then it has failed."""
+    """Try again later, each time a little later, until the attempts are used up: then it has failed.
+
+    Never later than it is useful: then it is missed, at that very moment.
+    """
     if row.attempts >= MAX_ATTEMPTS:
         finish(row, state=State.FAILED, last_error=error)
         return
-    finish(row, state=State.PLANNED, next_attempt_at=now + delay_after(row.attempts), last_error=error)
+    again = now + delay_after(row.attempts, row.public_id)
+    next_attempt_at = again if row.useful_until is None else min(again, row.useful_until)
+    finish(row, state=State.PLANNED, next_attempt_at=next_attempt_at, last_error=error)
 
 
-def postpone_all(rows: Iterable[Delivery], now: datetime, error: str) -> None:
-    """The same for what is left of a batch."""
-    for row in rows:
-        postpone(row, now, error)
+def put_back(rows: Sequence[Delivery], now: datetime, error: str) -> None:
+    """Give back what was claimed and not tried, as if it had not been claimed."""
+    for token in {row.claim_token for row in rows if row.claim_token}:
+        held = Delivery.objects.filter(pk__in=[row.pk for row in rows]).held_by(token)
+        held.update(
+            state=State.PLANNED,
+            claim_token=None,
+            lease_until=None,
+            next_attempt_at=now,
+            attempts=F("attempts") - 1,
+            last_error=error,
+        )
 
 
-def delay_after(attempts: int) -> timedelta:
-    """One minute after the first attempt, then twice as long each time, at most half an hour."""
-    return min(FIRST_DELAY * 2 ** min(max(attempts - 1, 0), 10), LONGEST_DELAY)
+def delay_after(attempts: int, public_id: uuid.UUID) -> timedelta:
+    """The wait of the settings after so many attempts, and up to a fifth more.
+
+    The more is drawn from the row and the attempt: mails that were refused together come back apart, and whoever asks
+    twice gets the same answer.
+    """
+    waits = settings.NOTIFICATIONS_RETRY_SECONDS
+    wait = waits[min(max(attempts, 1), len(waits)) - 1]
+    drawn = zlib.crc32(public_id.bytes + attempts.to_bytes(4, "big")) / 2**32
+    return timedelta(seconds=round(wait * (1 + MOST_JITTER * drawn), 3))
