@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
-from academy.models import Enrolment
+from academy.models import Activity, Enrolment
 
 VALID_AFTER_THE_END = timedelta(days=30)
 
@@ -20,13 +20,13 @@ def signer() -> Signer:
     return Signer(salt="academy.seat")
 
 
-def seat_url(enrolment: Enrolment) -> str:
-    """The absolute address, in the active language; needs the activity of the enrolment."""
-    return settings.SITE_URL + seat_path(enrolment)
+def seat_url(activity: Activity, enrolment: Enrolment) -> str:
+    """The absolute address, in the active language."""
+    return settings.SITE_URL + seat_path(activity, enrolment)
 
 
-def seat_path(enrolment: Enrolment) -> str:
-    return reverse("academy:seat", args=[enrolment.activity.slug, token_for(enrolment)])
+def seat_path(activity: Activity, enrolment: Enrolment) -> str:
+    return reverse("academy:seat", args=[activity.slug, token_for(enrolment)])
 
 
 def token_for(enrolment: Enrolment) -> str:
@@ -41,6 +41,11 @@ def read_token(token: str) -> Enrolment | None:
         return rows.filter(public_id=public_id).first()
     except (BadSignature, ValidationError):
         return None
+
+
+def has_login(enrolment: Enrolment) -> bool:
+    """Whether the person signs in; one query unless `person__user` came along."""
+    return hasattr(enrolment.person, "user")
 
 
 def is_over(enrolment: Enrolment, now: datetime) -> bool:

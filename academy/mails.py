@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from academy.calendar import calendar_of, page_url
+from academy.links import has_login, seat_url
 from academy.models import Activity, Enrolment, Session
 from core import when
 from core.ical import CALENDAR_TYPE
@@ -169,12 +170,42 @@ class About(Told):
         return SessionLine(session, shows_join_link, self.before.get(str(session.public_id), {}))
 
     @property
+    def hold_end(self) -> str:
+        """Until when a guest's seat is held, on the clock of the place; empty where none is."""
+        moment, zone = self.enrolment.hold_ends_at, self.activity.time_zone
+        return f"{when.moment_text(when.at_place(moment, zone))}, {when.zone_text(zone, moment)}" if moment else ""
+
+    @property
+    def has_login(self) -> bool:
+        """Whether the person signs in; who does not has the link to the seat."""
+        return has_login(self.enrolment)
+
+    @property
+    def seat_url(self) -> str:
+        """The signed link: it shows this seat without signing in."""
+        return seat_url(self.activity, self.enrolment)
+
+    @property
+    def enrol_url(self) -> str:
+        return self.page_of("academy:activity-enrol")
+
+    @property
     def withdraw_url(self) -> str:
-        return settings.SITE_URL + reverse("academy:activity-withdraw", args=[self.activity.slug])
+        return self.page_of("academy:activity-withdraw") if self.has_login else self.seat_url
 
     @property
     def offer_url(self) -> str:
-        return settings.SITE_URL + reverse("academy:activity-offer", args=[self.activity.slug])
+        return self.page_of("academy:activity-offer") if self.has_login else self.seat_url
+
+    @property
+    def excuse_url(self) -> str:
+        """Where somebody with a seat in several sessions says that they cannot come to one; else empty."""
+        planned = [row for row in self.activity.sessions.all() if not row.is_cancelled]
+        return self.seat_url if self.is_confirmed and len(planned) > 1 else ""
+
+    def page_of(self, name: str) -> str:
+        """The absolute address of one of the activity's pages, for those who sign in."""
+        return settings.SITE_URL + reverse(name, args=[self.activity.slug])
 
     def calendar_file(self) -> list[Attachment]:
         """All sessions, the cancelled ones too, so that calendars take those away."""

@@ -135,7 +135,13 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 3
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # A training room signs up from one address on the internet; a mailbox gets few mails, however often one asks.
-ACCOUNT_RATE_LIMITS = {"signup": "60/m/ip", "login": "60/m/ip", "confirm_email": "1/10s/key,6/h/key"}
+ACCOUNT_RATE_LIMITS = {
+    "signup": "60/m/ip",
+    "login": "60/m/ip",
+    "confirm_email": "1/10s/key,6/h/key",
+    # Guests ask for a seat without signing in: each request holds one, and writes to the address.
+    "guest_seat": "60/h/ip,6/h/key",
+}
 ACCOUNT_MAIL_TIMEOUT_SECONDS = 5
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENV.behind_proxy else 0
