@@ -19,6 +19,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from academy.models import Session, SessionFacilitator
 from home.services import renew_calendar
+from notifications import links
 from partners.models import Membership
 from partners.services import invite
 from tests.factories import (
@@ -115,13 +116,21 @@ TABLE = [
     Row("academy:staff-activity-copy", (LOGIN, 404, 403, 404, 200, 200), OPEN, data=()),
     Row("academy:staff-session-series", HOST_STAFF, OPEN),
     Row("academy:staff-session-series", (LOGIN, 404, 403, 404, 200, 200), OPEN, data=()),
+    Row("academy:staff-activity", HOST_STAFF, OPEN, data=()),
     Row("academy:staff-activity-people", HOST_STAFF, OPEN),
+    Row("academy:staff-activity-people-xlsx", HOST_STAFF, OPEN),
+    Row("academy:staff-activity-people-print", HOST_STAFF, OPEN),
     # What people need is not even for the network coordinator.
     Row("academy:staff-activity-requirements", (LOGIN, 404, 403, 404, 200, 403), OPEN),
     Row("academy:staff-session-move", HOST_STAFF, SESSION),
     Row("academy:staff-session-move", (LOGIN, 404, 403, 404, 302, 302), SESSION, data=MOVED),
     Row("academy:staff-session-cancel", HOST_STAFF, SESSION),
     Row("academy:staff-session-cancel", HOST_STAFF, SESSION, data=()),
+    # Which mails somebody gets: one's own page, and by the links of the mails.
+    Row("notifications:preferences", SIGNED_IN),
+    Row("notifications:preferences-by-link", EVERYBODY, (("token", "preferences"),)),
+    Row("notifications:mute", EVERYBODY, (("token", "mute"),)),
+    Row("notifications:mute", EVERYBODY, (("token", "mute"),), data=()),
     # The demo's mailbox, outside the demo (inside it: test_mailbox_is_open_in_the_demo).
     Row("mailbox:mail-list", NOBODY),
     Row("mailbox:mail", NOBODY, MAIL),
@@ -215,6 +224,8 @@ def world(db: None) -> World:
             "organisation": organisation.slug,
             "territory": organisation.territory.slug,
             "mail": "no-such-mail",
+            "preferences": links.sign(member, links.PREFERENCES),
+            "mute": links.sign(member, links.MUTE, "reminder"),
             "number": 1,
             "calendar": renew_calendar(person=member, now=datetime.now(UTC)).token,
             "invitation": invite(
