@@ -37,7 +37,7 @@ class Upcoming:
     at: datetime
     title: str = ""
     planned: int = 0
-    expected: list[int] = field(default_factory=list)
+    expected: list[Planned] = field(default_factory=list)
     is_day_only: bool = False
     held: HeldOccasion | None = None
 
@@ -61,7 +61,7 @@ def upcoming(person: Person | None, now: datetime) -> list[Upcoming]:
     for kind, planned, is_day_only in forecast(now):
         key = planned.occasion.key
         occasion = found.setdefault((kind.name, key), Upcoming(kind.name, key, planned.at, is_day_only=is_day_only))
-        occasion.expected.append(planned.occasion.person_id)
+        occasion.expected.append(planned)
         occasion.at = min(occasion.at, planned.at)
     known = visible_to(person, found.values())
     return sorted(with_holds(known), key=lambda row: (row.at, row.kind, row.key))[:MOST]
@@ -77,7 +77,7 @@ def one_occasion(person: Person | None, kind: str, key: str, now: datetime) -> U
         if planned.occasion.key == key:
             found.at = planned.at if not found.people else min(found.at, planned.at)
             found.is_day_only = is_day_only and not found.planned
-            found.expected.append(planned.occasion.person_id)
+            found.expected.append(planned)
     known = with_holds(visible_to(person, [found]))
     return known[0] if known and (found.people or known[0].held) else None
 

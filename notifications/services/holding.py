@@ -15,6 +15,7 @@ from accounts.models import Person
 from core.errors import DomainError
 from notifications import nudging
 from notifications.models import Delivery, HeldOccasion
+from notifications.reminders import Planned
 from notifications.services.owing import ROWS_PER_STATEMENT
 
 State, SkipReason = Delivery.State, Delivery.SkipReason
@@ -41,13 +42,13 @@ def lift(*, held: HeldOccasion, now: datetime) -> bool:
 def cancel_delivery(*, delivery: Delivery, reason: str, by: Person | None, now: datetime) -> None:
     """Never send this one, and keep why. Raises DomainError without a reason, and when it is too late."""
     if not skip_planned(Delivery.objects.filter(pk=delivery.pk), required(reason), by, now):
-        raise DomainError(_("This mail is no longer planned: it has gone out, or is going out now."), code="too_late")
+        raise too_late()
 
 
 def cancel_occasion(
-    *, kind: str, key: str, reason: str, by: Person | None, now: datetime, people: Iterable[Person] = ()
+    *, kind: str, key: str, reason: str, by: Person | None, now: datetime, ahead: Iterable[Planned] = ()
 ) -> int:
-    """Never send this kind about this occasion to those who are planned, nor to `people`, planned or not yet.
+    """Never send this kind about this occasion to those who are planned, nor to those that the clock has `ahead`.
 
     Somebody who comes later is told: to stop that, hold the occasion. The number of mails cancelled; what has gone
     out stays as it is. Raises DomainError without a reason.
@@ -55,23 +56,16 @@ def cancel_occasion(
     reason = required(reason)
     with transaction.atomic():
         number = skip_planned(Delivery.objects.filter(kind=kind, key=key), reason, by, now)
-        known = set(Delivery.objects.filter(kind=kind, key=key).values_list("person", flat=True))
-        rows = [
-            Delivery(
-                kind=kind,
-                person=person,
-                key=key,
-                state=State.SKIPPED,
-                skip_reason=SkipReason.HELD,
-                created_at=now,
-                next_attempt_at=now,
-                note=reason,
-                decided_by=by,
-            )
-            for person in {person.pk: person for person in people if person.pk not in known}.values()
-        ]
-        Delivery.objects.bulk_create(rows, ignore_conflicts=True, batch_size=ROWS_PER_STATEMENT)
-    return number + len(rows)
+        return number + skip_ahead(kind, ahead, reason, by, now)
+
+
+def cancel_ahead(*, kind: str, planned: Planned, reason: str, by: Person | None, now: datetime) -> None:
+    """Never send one person what the clock has ahead. Raises DomainError without a reason, and when it is too late."""
+    reason, occasion = required(reason), planned.occasion
+    rows = Delivery.objects.filter(kind=kind, key=occasion.key, person=occasion.person_id)
+    with transaction.atomic():
+        if not skip_planned(rows, reason, by, now) and not skip_ahead(kind, [planned], reason, by, now):
+            raise too_late()
 
 
 def release(*, delivery: Delivery, by: Person | None, now: datetime) -> None:
@@ -79,7 +73,11 @@ def release(*, delivery: Delivery, by: Person | None, now: datetime) -> None:
     cancelled = Delivery.objects.filter(pk=delivery.pk, state=State.SKIPPED, skip_reason=SkipReason.HELD)
     useful = cancelled.filter(Q(useful_until=None) | Q(useful_until__gt=now))
     if not useful.update(
-        state=State.PLANNED, skip_reason=SkipReason.NONE, next_attempt_at=now, attempts=0, decided_by=by
+        state=State.PLANNED,
+        skip_reason=SkipReason.NONE,
+        next_attempt_at=max(now, delivery.next_attempt_at),
+        attempts=0,
+        decided_by=by,
     ):
         raise DomainError(_("This mail cannot be planned again."), code="too_late")
     transaction.on_commit(nudging.nudge, robust=True)
@@ -96,6 +94,36 @@ def skip_planned(rows: QuerySet[Delivery], reason: str, by: Person | None, now: 
         note=reason,
         decided_by=by,
     )
+
+
+def skip_ahead(kind: str, ahead: Iterable[Planned], reason: str, by: Person | None, now: datetime) -> int:
+    """Write rows, skipped from the start, for those that have none; how many. Their moment is kept for a change of
+    mind."""
+    wanted = {planned.occasion: planned for planned in ahead}
+    rows = Delivery.objects.filter(kind=kind, key__in={occasion.key for occasion in wanted})
+    known = set(rows.order_by().values_list("person", "key"))
+    new = [
+        Delivery(
+            kind=kind,
+            person_id=occasion.person_id,
+            key=occasion.key,
+            state=State.SKIPPED,
+            skip_reason=SkipReason.HELD,
+            created_at=now,
+            next_attempt_at=planned.at,
+            useful_until=planned.useful_until,
+            note=reason,
+            decided_by=by,
+        )
+        for occasion, planned in wanted.items()
+        if tuple(occasion) not in known
+    ]
+    Delivery.objects.bulk_create(new, ignore_conflicts=True, batch_size=ROWS_PER_STATEMENT)
+    return len(new)
+
+
+def too_late() -> DomainError:
+    return DomainError(_("This mail is no longer planned: it has gone out, or is going out now."), code="too_late")
 
 
 def required(reason: str) -> str:
