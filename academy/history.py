@@ -1,6 +1,9 @@
-"""Of which changes of activities a history is kept; enrolments keep their own rows."""
+"""Of which changes of activities a history is kept; enrolments keep their own rows.
 
-from academy.models import Activity, ActivityHost, Session, SessionFacilitator
+Never of what people answer or need: the log keeps old values for ever.
+"""
+
+from academy.models import Activity, ActivityHost, Delegation, Question, Session, SessionFacilitator
 from core.admin_forms import translated
 from core.history import keep_history
 
@@ -9,10 +12,13 @@ keep_history(
     [
         *("slug", "original_language", *translated("title", "summary", "description"), "format", "mode", "state"),
         *("cancellation_reason", "responsible", "project", "territory", "capacity", "time_zone"),
+        *("admission", "allows_guests", "asks_diet", "asks_access", "asks_interpretation"),
         *("enrolment_closes_on", "enrolment_closes_time", "promotion", "offer_hours", "offer_cutoff_hours"),
     ],
     ["languages", "topics", "needs"],
 )
+keep_history(Delegation, ["activity", "organisation", "seats", "names_until", "returned_at"])
 keep_history(ActivityHost, ["activity", "organisation", "is_lead"])
 keep_history(Session, ["activity", *translated("title"), *Session.SCHEDULE_FIELDS, "state"])
 keep_history(SessionFacilitator, ["session", "person", "role"])
+keep_history(Question, ["activity", "kind", *translated("wording", "options"), "is_required", "position"])

@@ -11,6 +11,7 @@ from academy.models import (
     Delegation,
     Enrolment,
     EnrolmentChange,
+    Question,
     ScheduleChange,
     Session,
     SessionFacilitator,
@@ -55,7 +56,8 @@ def people_of_own_activities(person: Person | None, rows: Rows) -> Rows:
 def mails_of_own_activities(person: Person | None, rows: Rows) -> Rows:
     """Mails of this app about one's own activities.
 
-    A key starts with the public id of what it is about: an enrolment change, a schedule change, an activity, a session.
+    A key starts with the public id of what it is about: an enrolment change, a schedule change, an activity, a session,
+    a delegation.
     One database keeps such ids with hyphens, the other without, so both sides are compared without.
     """
     own = managed(person)
@@ -64,6 +66,7 @@ def mails_of_own_activities(person: Person | None, rows: Rows) -> Rows:
         Session.objects.filter(activity__in=own),
         ScheduleChange.objects.filter(activity__in=own),
         EnrolmentChange.objects.filter(enrolment__activity__in=own),
+        Delegation.objects.filter(activity__in=own),
     ]
     about_own = Q()
     for things in occasions:
@@ -97,6 +100,8 @@ scopes.register(
     Session,
     Scope(visible=of_own_activities, can_add=nobody, can_change=manages_session, can_delete=nobody),
 )
+# Added and changed on the page of the activity; what people answer and need is not in the admin at all.
+scopes.register(Question, Scope(visible=of_own_activities))
 scopes.register(SessionFacilitator, Scope(visible=of_own_sessions))
 # Changed on the pages of the activity, where the seats are in sight.
 scopes.register(Delegation, Scope(visible=of_own_activities, can_add=nobody, can_change=nobody, can_delete=nobody))

@@ -18,6 +18,7 @@ from academy.admin.filters import StateFilter, WhenFilter
 from academy.admin.forms import ActivityForm
 from academy.admin.inlines import HostInline, SessionInline
 from academy.admin.local_time import briefly_in_place, in_place
+from academy.admin.questions import QuestionInline
 from academy.models import Activity
 from academy.services import cancel_activity, publish_activity
 from academy.services.editing import delete_draft, refuse_to_delete, save_edited_activity
@@ -41,17 +42,22 @@ FACTS = [
     "needs",
 ]
 SEATS = [
-    "capacity",
+    ("capacity", "admission", "allows_guests"),
     ("promotion", "offer_hours", "offer_cutoff_hours"),
     ("enrolment_closes_on", "enrolment_closes_time"),
+    ("asks_diet", "asks_access", "asks_interpretation"),
 ]
+ASKED = gettext_lazy(
+    "What people write about diet, access and interpretation is seen only by the staff of the hosts and the "
+    "responsible person, and deleted 30 days after the last session. Ask only what you need."
+)
 DERIVED = ["state", "begins", "ends", "enrolled", "published_at", "cancelled_at", "cancellation_reason"]
 
 
 @admin.register(Activity)
 class ActivityAdmin(ScopedAdmin):
     form = ActivityForm
-    inlines = [HostInline, SessionInline]
+    inlines = [HostInline, SessionInline, QuestionInline]
     texts = ("title", "summary", "description")
     list_display = ["title_text", "state", "format", "territory", "starts", "seats", "waiting"]
     list_filter = [WhenFilter, StateFilter, "territory", "format"]
@@ -67,7 +73,12 @@ class ActivityAdmin(ScopedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Activity | None = None) -> Any:
         first, *others = self.text_fieldsets(obj)
-        groups = [first, (_("Facts"), {"fields": FACTS}), (_("Seats"), {"fields": SEATS}), *others]
+        groups = [
+            first,
+            (_("Facts"), {"fields": FACTS}),
+            (_("How seats are given"), {"fields": SEATS, "description": ASKED}),
+            *others,
+        ]
         return [(None, {"fields": DERIVED}), *groups] if obj else groups
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -109,7 +120,7 @@ class ActivityAdmin(ScopedAdmin):
             formset.apply(activity=form.instance, by=asker(request), now=timezone.now())
 
     def history_rows(self, obj: Activity) -> Sequence[models.Model]:
-        return [obj, *obj.hostings.all(), *obj.sessions.all()]
+        return [obj, *obj.hostings.all(), *obj.sessions.all(), *obj.questions.all()]
 
     # Deleting: what people could know of is cancelled.
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
-from academy.models import Activity, Session, SessionFacilitator
+from academy.models import Activity, Question, Session, SessionFacilitator
 from academy.services.enrolling import locked
 from academy.services.planning import refresh_times, refuse_if_cancelled, save_checked, tell_schedule_change
 from accounts.models import Person
@@ -21,7 +21,7 @@ MOST_WEEKS = 4
 
 
 def copy_activity(*, activity: Activity, first_day: date, moves_closing: bool, now: datetime) -> Activity:
-    """A draft like `activity`, its first session on `first_day`, without enrolments and under a name of its own.
+    """A draft like `activity` with its questions, its first session on `first_day`, without enrolments, newly named.
 
     The other sessions keep their distance in days, all keep hour and zone; cancelled ones stay behind unless nothing
     else is left. The closing hour moves by the same distance, or is cleared.
@@ -42,6 +42,8 @@ def copy_activity(*, activity: Activity, first_day: date, moves_closing: bool, n
         copy.languages.set(source.languages.all())
         copy.topics.set(source.topics.all())
         copy.needs.set(source.needs.all())
+        for question in source.questions.all():
+            question_again(question, activity=copy)
         for session in sessions:
             session_again(session, activity=copy, day=session.day + distance, field="first_day")
         refresh_times(activity=copy)
@@ -108,6 +110,15 @@ def session_again(session: Session, *, activity: Activity, day: date, field: str
         raise DomainError(error.message, field=field, code=error.code) from error
     for row in session.facilitators.all():
         SessionFacilitator.objects.create(session=again, person=row.person, role=row.role)
+    return again
+
+
+def question_again(question: Question, *, activity: Activity) -> Question:
+    """The same question of another activity."""
+    again = Question.objects.get(pk=question.pk)
+    again.pk, again._state.adding = None, True
+    again.public_id, again.activity = uuid.uuid4(), activity
+    again.save()
     return again
 
 
