@@ -3,10 +3,22 @@
 `contexts` is asked again at the moment of sending, so a mail never says what is no longer so.
 """
 
-from academy.reminders import enrolments, guests, schedule, sessions, subjects
+from academy.reminders import (
+    enrolments,
+    facilitators,
+    follow_up,
+    guests,
+    hosts,
+    offers,
+    requests,
+    schedule,
+    sessions,
+    subjects,
+)
 from notifications.reminders import registry
 
-KINDS = [*enrolments.KINDS, *guests.KINDS, *schedule.KINDS, *sessions.KINDS]
+MODULES = (enrolments, offers, guests, schedule, sessions, follow_up, facilitators, hosts, requests)
+KINDS = [kind for module in MODULES for kind in module.KINDS]
 for kind in KINDS:
     registry.register(kind)
 registry.add_subject(subjects.ACTIVITY)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from academy.models import Activity, ActivityHost, Enrolment, ScheduleChange, Session
+from academy.queries.hosts import staff_of_hosts
 from academy.queries.seats import given_seats
 from academy.services.enrolling import locked, promote_waiting
 from academy.services.offering import follow_new_times
@@ -21,6 +22,7 @@ from partners.models import Organisation
 
 CHANGED_MAIL = "academy.activity-changed"
 CANCELLED_MAIL = "academy.activity-cancelled"
+OPENED_MAIL = "academy.activity-opened"
 
 
 def create_activity(
@@ -103,8 +105,20 @@ def publish_activity(*, activity: Activity, by: Person | None, now: datetime) ->
         current.state = Activity.State.PUBLISHED
         current.published_at = now
         current.save()
+        tell_opening(current, by=by, now=now)
         activity.refresh_from_db()
         return current
+
+
+def tell_opening(activity: Activity, *, by: Person | None, now: datetime) -> None:
+    """One mail owed to each of the hosts' staff, but to who opened it. The caller holds the lock."""
+    people = staff_of_hosts([activity]).get(activity.pk, set()) - {by.pk if by else None}
+    owe_many(
+        kind=OPENED_MAIL,
+        occasions=[Occasion(person, str(activity.public_id)) for person in sorted(people)],
+        now=now,
+        useful_until=activity.ends_at,
+    )
 
 
 def cancel_activity(*, activity: Activity, by: Person | None, now: datetime, reason: str = "") -> Activity:
@@ -126,7 +140,7 @@ def cancel_activity(*, activity: Activity, by: Person | None, now: datetime, rea
             session.state = Session.State.CANCELLED
             session.schedule_revision += 1
             session.save()
-        people = Enrolment.objects.filter(activity=current).live().values_list("person", flat=True)
+        people = Enrolment.objects.filter(activity=current).live().proved().values_list("person", flat=True)
         owe_many(
             kind=CANCELLED_MAIL,
             occasions=[Occasion(person, str(current.public_id)) for person in people],
@@ -250,7 +264,7 @@ def tell_schedule_change(
 ) -> ScheduleChange:
     """One row for the change and one mail owed to each person enrolled or waiting. The caller holds the lock."""
     change = ScheduleChange.objects.create(activity=activity, before=before, at=now, by=by)
-    people = Enrolment.objects.filter(activity=activity).live().values_list("person", flat=True)
+    people = Enrolment.objects.filter(activity=activity).live().proved().values_list("person", flat=True)
     owe_many(
         kind=CHANGED_MAIL,
         occasions=[Occasion(person, str(change.public_id)) for person in people],

@@ -1,0 +1,126 @@
+"""The follow-up to those who were there: what was done, and what to do next. One for each day with sessions.
+
+It waits for what the facilitators write, at most two days; then it goes alone. After the last session of the activity
+it says thank you and what comes next.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from academy.mails import About, SessionLine, mail_about
+from academy.models import Session, WrapUp
+from academy.queries.held import missing_pairs
+from academy.reminders.days import HeldDay, days_ending, days_of, wrap_up_of
+from academy.reminders.pages import address
+from academy.reminders.planning import open_at, opening_between
+from academy.reminders.records import Answers, Records
+from academy.reminders.sessions import seats_of
+from core import when
+from core.translations import language_tag
+from notifications.queries import lead_of
+from notifications.reminders import Kind, Occasion, Planned
+
+NAME = "academy.session-follow-up"
+LEAD, USEFUL = timedelta(hours=2), timedelta(days=7)
+# How long after the end it waits for a wrap-up.
+WAIT = timedelta(hours=48)
+
+
+@dataclass(frozen=True)
+class HeldLine:
+    """A session that was held, and what was written about it."""
+
+    line: SessionLine
+    wrap_up: WrapUp | None
+
+    @property
+    def language(self) -> str:
+        """The BCP 47 tag of the wrap-up's own language."""
+        return language_tag(self.wrap_up.language) if self.wrap_up else ""
+
+    @property
+    def in_language(self) -> str:
+        """“in Italian”, where that is not the language of the mail around it."""
+        is_foreign = self.wrap_up is not None and self.wrap_up.language != get_language()
+        return when.in_language(self.wrap_up.language) if self.wrap_up and is_foreign else ""
+
+
+def opens_at(day: HeldDay, lead: timedelta) -> datetime:
+    """As soon as everything is written, not before the lead time is over; unwritten, after two days."""
+    at_last = day.ends_at + max(lead, WAIT)
+    written = [wrap_up.written_at for session in day.sessions if (wrap_up := wrap_up_of(session))]
+    if len(written) < len(day.sessions):
+        return at_last
+    return min(at_last, max(day.ends_at + lead, *written))
+
+
+def planned(days: Iterable[HeldDay], lead: timedelta) -> Iterator[Planned]:
+    """Everybody who had a seat before the end, but those excused from, or absent in, all sessions of the day."""
+    days = list(days)
+    sessions = [session for day in days for session in day.sessions]
+    if not sessions:
+        return
+    seats, missing = seats_of(sessions), missing_pairs(sessions)
+    for day in days:
+        for person, since in seats.get(day.activity.pk, {}).items():
+            if since < day.ends_at and not all((session.pk, person) in missing for session in day.sessions):
+                yield Planned(Occasion(person, day.key), opens_at(day, lead), day.ends_at + USEFUL)
+
+
+def due(now: datetime) -> Iterator[tuple[Occasion, datetime]]:
+    lead = lead_of(NAME)
+    days = [day for day in days_ending(now - USEFUL, now - lead) if opens_at(day, lead) <= now]
+    return open_at(planned(days, lead), now)
+
+
+def ahead(start: datetime, end: datetime) -> Iterator[Planned]:
+    lead = lead_of(NAME)
+    return opening_between(planned(days_ending(start - max(lead, WAIT), end), lead), start, end)
+
+
+def contexts(occasions: Sequence[Occasion], now: datetime) -> Answers:
+    """None when the day is no longer as it was, or the person has no seat (any more) or was not there."""
+    days = days_of(occasion.key for occasion in occasions)
+    sessions = [session for day in days.values() for session in day.sessions]
+    missing = missing_pairs(sessions) if sessions else set()
+    known = [(days[key].activity.pk, person) for person, key in occasions if key in days]
+    records = Records.load(known, now)
+    answers: Answers = dict.fromkeys(occasions)
+    for occasion in occasions:
+        day = days.get(occasion.key)
+        about = day and records.about(day.activity.pk, occasion.person_id)
+        if day is None or not about or not about.is_confirmed or not day.ends_at <= now:
+            continue
+        if there := [session for session in day.sessions if (session.pk, occasion.person_id) not in missing]:
+            answers[occasion] = mail_about(
+                about,
+                held=[HeldLine(SessionLine(row, shows_join_link=False), wrap_up_of(row)) for row in there],
+                coming=coming_lines(about, day),
+                more_url=partial(address, "academy:activity-list"),
+            )
+    return answers
+
+
+def coming_lines(about: About, day: HeldDay) -> list[SessionLine]:
+    """The sessions after that day; empty after the last."""
+    later: list[Session] = [row for row in about.activity.sessions.all() if not row.is_cancelled]
+    return [about.line_of(row) for row in later if row.starts_at >= day.ends_at]
+
+
+KINDS = [
+    Kind(
+        name=NAME,
+        category="follow-up",
+        templates="emails/academy/session-follow-up",
+        contexts=contexts,
+        due=due,
+        ahead=ahead,
+        lead=LEAD,
+        label=_("Follow-up after a session"),
+    )
+]

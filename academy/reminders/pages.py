@@ -1,0 +1,26 @@
+"""Addresses of the pages on which staff and facilitators do what a mail asks of them, in the reader's language."""
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+
+from academy.models import Activity, Session
+
+
+def staff_url(activity: Activity) -> str:
+    return address("academy:staff-activity", activity.slug)
+
+
+def attendance_url(activity: Activity) -> str:
+    return address("academy:attendance", activity.slug)
+
+
+def wrap_up_url(session: Session) -> str:
+    return address("academy:session-wrap-up", session.activity.slug, session.public_id)
+
+
+def address(name: str, *args: object) -> str:
+    """Absolute; empty while the site has no such page, so that a mail has no dead link."""
+    try:
+        return settings.SITE_URL + reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
