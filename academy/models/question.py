@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -36,6 +37,12 @@ class Question(Translated):
         verbose_name = _("question at enrolment")
         verbose_name_plural = _("questions at enrolment")
         ordering = ["position", "pk"]
+        constraints = [
+            # A consent that is a condition is none (GDPR, article 7.4).
+            models.CheckConstraint(
+                condition=~Q(kind="consent", is_required=True), name="question_for_consent_is_never_required"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(text_of(self, "wording"))
