@@ -23,7 +23,7 @@ class CapacityForm(forms.Form):
         label=_("Seats"),
         min_value=1,
         max_value=100_000,
-        help_text=_("More seats go to the waiting list at once, in its order."),
+        help_text=_("More seats are given or offered to those who wait, in their order."),
     )
 
 

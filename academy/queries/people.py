@@ -1,14 +1,20 @@
 """Who is in an activity, for its staff."""
 
+from collections.abc import Collection
+
 from django.db.models import Case, When
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 
-from academy.models import Activity, Enrolment
+from academy.models import Activity, Answer, Enrolment, Question
 from academy.models.enrolment import EnrolmentQuerySet
+from accounts.models import Person
 
 
-def people_enrolled(activity: Activity) -> EnrolmentQuerySet:
-    """Who is enrolled, then who waits in the order of the queue, then who left; with what the staff's list shows."""
+def people_enrolled(activity: Activity, *, states: Collection[str] = (), text: str = "") -> EnrolmentQuerySet:
+    """Who is enrolled, then who asks, then who waits in the order of the queue, then who left; with all that the
+    staff's list shows. `states` and `text` (words of the name or the address) narrow it; empty: everybody.
+    """
     order = Case(
         When(state__in=Enrolment.SEATED_STATES, then=0),
         When(state=Enrolment.State.REQUESTED, then=1),
@@ -16,5 +22,32 @@ def people_enrolled(activity: Activity) -> EnrolmentQuerySet:
         default=3,
     )
     rows = Enrolment.objects.filter(activity=activity).with_position().annotate(group=order)
-    rows = rows.select_related("person", "person__territory").prefetch_related("person__claims__organisation")
+    if states:
+        rows = rows.filter(state__in=states)
+    if text.strip():
+        rows = rows.filter(person__in=Person.objects.matching(text).order_by().values("pk"))
+    rows = rows.select_related("person", "person__territory", "delegation__organisation")
+    rows = rows.prefetch_related("person__claims__organisation", "answers__question")
     return rows.order_by("group", "position", Lower("person__name"), "pk")
+
+
+def declared_organisations(enrolment: Enrolment) -> str:
+    """Where the person said they work; empty when nowhere."""
+    return ", ".join(str(claim.organisation or claim.name) for claim in enrolment.person.claims.all())
+
+
+def organisation_of(enrolment: Enrolment) -> str:
+    """The partner that has named the person, else where they said they work; empty when neither."""
+    return str(enrolment.delegation.organisation) if enrolment.delegation else declared_organisations(enrolment)
+
+
+def answer_text(answer: Answer) -> str:
+    """What was answered, in words: a box is yes or no."""
+    if answer.question.kind == Question.Kind.CONSENT:
+        return _("Yes") if answer.is_given else _("No")
+    return answer.text
+
+
+def answers_of(enrolment: Enrolment) -> list[tuple[str, str]]:
+    """Each question as the person read it, and what they answered."""
+    return [(answer.wording, answer_text(answer)) for answer in enrolment.answers.all()]

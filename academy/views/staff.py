@@ -5,24 +5,20 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from academy.forms import CancelForm, CapacityForm, SessionMoveForm
 from academy.models import Activity, Session
 from academy.permissions import can_manage, takes_part_in_running
-from academy.queries import people_enrolled
 from academy.services import cancel_activity, cancel_session, change_capacity, move_sessions, publish_activity
 from accounts.queries import person_of
 from core import doors
-
-PEOPLE_PER_PAGE = 50
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -38,21 +34,6 @@ def managed_activity(request: HttpRequest, slug: str) -> Activity:
     if takes_part_in_running(person, activity):
         raise PermissionDenied
     raise Http404
-
-
-@require_safe
-def staff_activity(request: HttpRequest, slug: str) -> HttpResponse:
-    """State, sessions and people of one activity, with what can be done about them."""
-    now = timezone.now()
-    activity = managed_activity(request, slug)
-    people = Paginator(people_enrolled(activity), PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "activity": activity,
-        "people": people,
-        "is_over": activity.has_ended(now),
-        "sessions": [(session, session.has_ended(now)) for session in activity.sessions.all()],
-    }
-    return render(request, "academy/staff_activity.html", context)
 
 
 @form_page

@@ -1,19 +1,16 @@
 """Copying, repeating and saving the list: the pages of the staff."""
 
-import csv
 from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from academy.models import Activity, Enrolment, Session
-from partners.models import Organisation, OrganisationClaim
+from academy.models import Activity, Session
+from partners.models import Organisation
 from tests.factories import (
     EnrolmentFactory,
     OrganisationFactory,
-    PersonFactory,
-    TerritoryFactory,
     published_activity,
     signed_in,
     staff_of,
@@ -40,14 +37,6 @@ def page_of(activity: Activity, action: str = "") -> str:
 
 def midsummer() -> date:
     return date(timezone.now().year + 1, 7, 7)
-
-
-def table_of(client: Client, activity: Activity) -> list[list[str]]:
-    response = client.get(page_of(activity, "people.csv"))
-    assert response.streaming
-    assert response["Content-Type"] == "text/csv; charset=utf-8"
-    text = b"".join(response).decode("utf-8-sig")  # type: ignore[arg-type]
-    return list(csv.reader(text.splitlines()))
 
 
 def test_staff_page_leads_to_copy_series_and_table(host: Organisation, staff: Client) -> None:
@@ -126,27 +115,3 @@ def test_session_of_another_activity_cannot_be_repeated(host: Organisation, staf
 
     assert list(response.context["form"].errors) == ["session"]
     assert Session.objects.count() == 2
-
-
-def test_table_has_everybody_in_the_order_of_the_page(host: Organisation, staff: Client) -> None:
-    activity = published_activity(host=host)
-    ana = PersonFactory.create(name="Ana", territory=TerritoryFactory.create(slug="cascais"), language="pt")
-    OrganisationClaim.objects.create(person=ana, name="=HYPERLINK(1)")
-    EnrolmentFactory.create(
-        activity=activity, person=PersonFactory.create(name="+39, Zoé"), state="waiting", waiting_number=4
-    )
-    EnrolmentFactory.create(activity=activity, person=ana)
-
-    assert table_of(staff, activity) == [
-        ["Name", "Organisation, as declared", "Territory", "Language", "State", "Number on the waiting list"],
-        ["Ana", "'=HYPERLINK(1)", "Cascais", ana.get_language_display(), "Confirmed", ""],
-        ["'+39, Zoé", "", "Elsewhere", "English", "On the waiting list", "1"],
-    ]
-
-
-def test_table_is_not_cut_into_pages(host: Organisation, staff: Client) -> None:
-    activity = published_activity(host=host, capacity=100)
-    people = [PersonFactory.create() for _number in range(60)]
-    Enrolment.objects.bulk_create([Enrolment(activity=activity, person=row, state="confirmed") for row in people])
-
-    assert len(table_of(staff, activity)) == 61
