@@ -17,6 +17,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from academy.links import token_for
 from academy.models import Session, SessionFacilitator
 from home.services import renew_calendar
 from notifications import links
@@ -24,6 +25,7 @@ from partners.models import Membership
 from partners.services import invite
 from tests.factories import (
     ActivityFactory,
+    EnrolmentFactory,
     OrganisationFactory,
     PersonFactory,
     SessionFactory,
@@ -41,6 +43,8 @@ HOST_STAFF = (LOGIN, 404, 403, 404, 200, 200)
 OWN_STAFF = (LOGIN, 404, 404, 404, 200, 200)
 ONLY_POST = (LOGIN, 405, 405, 405, 405, 405)
 NOBODY = (404, 404, 404, 404, 404, 404)
+# None of these roles has a seat.
+ONLY_ENROLLED = (LOGIN, 404, 404, 404, 404, 404)
 Expected = tuple[int | str, ...]
 UNKNOWN: dict[str, Any] = {"public_id": uuid.uuid4(), "session_id": uuid.uuid4(), "number": 99}
 
@@ -62,6 +66,7 @@ class Row:
 OPEN = (("slug", "published"),)
 DRAFT = (("slug", "draft"),)
 SESSION = (*OPEN, ("session_id", "session"))
+SEAT = (*OPEN, ("token", "seat"))
 OWN = (("slug", "organisation"),)
 MOVED = (("day", "2030-05-06"), ("start_time", "10:00"), ("end_time", "12:00"), ("time_zone", "Europe/Lisbon"))
 INVITE = (("email", "new@mail.example"), ("role", "partner-staff"), ("language", "en"))
@@ -80,6 +85,12 @@ TABLE = [
     Row("academy:activity", (404, 404, 404, 404, 200, 200), DRAFT),
     Row("academy:activity-calendar", EVERYBODY, OPEN),
     Row("academy:activity-calendar", NOBODY, DRAFT),
+    # Guests: who is signed in enrols as themselves. The link to a seat is open to whoever holds it.
+    Row("academy:activity-guest", (200, 302, 302, 302, 302, 302), OPEN),
+    Row("academy:activity-guest", (200, 302, 302, 302, 302, 302), OPEN, data=()),
+    Row("academy:activity-guest", NOBODY, DRAFT),
+    Row("academy:seat", EVERYBODY, SEAT),
+    Row("academy:seat", EVERYBODY, SEAT, data=()),
     # A person's own pages.
     Row("home:me", SIGNED_IN),
     Row("calendar-public", EVERYBODY),
@@ -93,6 +104,8 @@ TABLE = [
     Row("academy:activity-enrol", (LOGIN, 302, 302, 302, 302, 302), OPEN, data=()),
     Row("academy:activity-enrol", (LOGIN, 404, 404, 404, 200, 200), DRAFT),
     Row("academy:activity-enrol", (LOGIN, 404, 404, 404, 200, 200), DRAFT, data=()),
+    Row("academy:session-excuse", ONLY_ENROLLED, SESSION),
+    Row("academy:session-excuse", ONLY_ENROLLED, SESSION, data=()),
     Row("academy:activity-withdraw", SIGNED_IN, OPEN),
     Row("academy:activity-withdraw", SIGNED_IN, OPEN, data=()),
     Row("academy:activity-answers", SIGNED_IN, OPEN),
@@ -221,6 +234,7 @@ def world(db: None) -> World:
             "published": activity.slug,
             "draft": draft.slug,
             "session": activity.sessions.get().public_id,
+            "seat": token_for(EnrolmentFactory.create(activity=activity)),
             "organisation": organisation.slug,
             "territory": organisation.territory.slug,
             "mail": "no-such-mail",
