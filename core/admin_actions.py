@@ -20,11 +20,12 @@ class ReasonForm(forms.Form):
 
 
 def ask_reason(
-    page: Any, request: HttpRequest, rows: Rows, *, action: str, title: str, question: str
+    page: Any, request: HttpRequest, rows: Rows, *, action: str, title: str, question: str, is_required: bool = False
 ) -> str | HttpResponse:
     """The reason that was given on the confirmation page, or that page."""
     confirmed = "confirmed" in request.POST
     form = ReasonForm(request.POST if confirmed else None)
+    form.fields["reason"].required = is_required
     if confirmed and form.is_valid():
         return str(form.cleaned_data["reason"])
     context = {

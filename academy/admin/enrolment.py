@@ -1,5 +1,7 @@
-"""Enrolments in the admin: read, taken out as a table, withdrawn through the service; never written by hand."""
+"""Enrolments in the admin: read, taken out as a table, decided on through the services; never written by hand."""
 
+from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 
 from django.contrib import admin, messages
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from academy.admin.filters import ActivityWhenFilter
 from academy.models import Activity, Enrolment, EnrolmentChange
-from academy.services import withdraw
+from academy.services import Decided, confirm_enrolments, offer_seats, refuse_enrolments, withdraw
 from accounts.models import Person
 from core.admin_actions import ask_reason
 from core.admin_export import export_csv
@@ -45,7 +47,7 @@ class EnrolmentAdmin(ScopedAdmin):
     list_select_related = ["person", "activity"]
     search_fields = ["person__search_text", "activity__search_text"]
     search_help_text = gettext_lazy("Name or e-mail of the person, or words of the activity.")
-    actions = ["withdraw", export_csv]
+    actions = ["confirm", "offer", "refuse", "withdraw", export_csv]
     export_fields = ["activity", "person", "email", "language", "state", "waiting_number", "changed_at"]
     fields = SHOWN
     readonly_fields = SHOWN
@@ -65,10 +67,58 @@ class EnrolmentAdmin(ScopedAdmin):
         activities = Activity.objects.matching(search_term).order_by().values("pk")
         return queryset.filter(Q(person__in=people) | Q(activity__in=activities)), False
 
+    @admin.action(description=gettext_lazy("Confirm…"), permissions=["view"])
+    def confirm(self, request: HttpRequest, queryset: Rows) -> HttpResponse | None:
+        """Give seats, as the page of the activity does."""
+        title = _("Confirm enrolments")
+        question = _("Requests get the free seats in the order of asking; then they go to the waiting list.")
+        text = ask_reason(self, request, queryset, action="confirm", title=title, question=question)
+        if isinstance(text, HttpResponse):
+            return text
+        self.decide(request, queryset, confirm_enrolments, message=text)
+        return None
+
+    @admin.action(description=gettext_lazy("Offer a seat…"), permissions=["view"])
+    def offer(self, request: HttpRequest, queryset: Rows) -> HttpResponse | None:
+        """Offer free seats for the activity's hours to answer."""
+        title = _("Offer seats")
+        question = _("People who ask or wait are offered a free seat. They accept or decline it themselves.")
+        text = ask_reason(self, request, queryset, action="offer", title=title, question=question)
+        if isinstance(text, HttpResponse):
+            return text
+        self.decide(request, queryset, offer_seats, message=text)
+        return None
+
+    @admin.action(description=gettext_lazy("Refuse…"), permissions=["view"])
+    def refuse(self, request: HttpRequest, queryset: Rows) -> HttpResponse | None:
+        """Say no, with the reason that reaches the person."""
+        title = _("Refuse enrolments")
+        question = _(
+            "They read your reason in the mail. Whoever has a seat loses it; it is given or offered to the next."
+        )
+        text = ask_reason(self, request, queryset, action="refuse", title=title, question=question, is_required=True)
+        if isinstance(text, HttpResponse):
+            return text
+        self.decide(request, queryset, refuse_enrolments, reason=text)
+        return None
+
+    def decide(self, request: HttpRequest, queryset: Rows, service: Callable[..., Decided], **words: str) -> None:
+        """Activity by activity: what one refuses leaves the others done. One sentence says what happened in all."""
+        total = Decided()
+        rows = queryset.select_related("activity").order_by("activity", "pk")
+        for activity, enrolments in groupby(rows, key=lambda row: row.activity):
+            try:
+                common = {"by": asker(request), "now": timezone.now()}
+                total += service(activity=activity, enrolments=list(enrolments), **common, **words)
+            except DomainError as error:
+                self.message_user(request, f"{activity}: {error}", messages.ERROR)
+        if total != Decided():
+            self.message_user(request, total.sentence(), messages.SUCCESS)
+
     @admin.action(description=gettext_lazy("Withdraw…"), permissions=["view"])
     def withdraw(self, request: HttpRequest, queryset: Rows) -> HttpResponse | None:
         """Give the seats back; the next in line get them, and everybody concerned a mail."""
-        question = _("The person is told, and the seat goes to whoever waits first.")
+        question = _("The person is told, and the seat is given or offered to whoever waits first.")
         reason = ask_reason(
             self, request, queryset, action="withdraw", title=_("Withdraw enrolments"), question=question
         )

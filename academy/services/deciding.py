@@ -5,7 +5,7 @@ tap is the same as one; who has become something else stops the whole call: noth
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,6 +32,9 @@ class Decided:
     offered: int = 0
     refused: int = 0
     unchanged: int = 0
+
+    def __add__(self, other: "Decided") -> "Decided":
+        return Decided(*(getattr(self, part.name) + getattr(other, part.name) for part in fields(self)))
 
     def sentence(self) -> str:
         """What happened, whole sentences one after the other."""

@@ -397,3 +397,43 @@ def test_paper_has_the_chosen_states_and_the_funding_notice(two_people: Activity
     assert "Co-funded by the European Union" in html
     assert "TESE" in html
     assert not any(text in html for text in NOTHING_OF_HEALTH)
+
+
+# The same in the admin
+
+
+def test_admin_actions_decide_activity_by_activity(host: Organisation, staff: Client) -> None:
+    first, second = by_approval(host, "requested", "requested")
+    full, over = by_approval(host, "withdrawn", "confirmed", capacity=1)
+    (foreign,) = by_approval(OrganisationFactory.create(), "requested")
+    chosen = {"_selected_action": [row.pk for row in (first, second, full, foreign)]}
+    address = "/admin/academy/enrolment/?when=all"
+
+    question = staff.post(address, {**chosen, "action": "confirm"}).content.decode()
+    assert states(first.activity) == ["requested", "requested"]
+    assert str(foreign) not in question
+    answer = staff.post(address, {**chosen, "action": "confirm", "confirmed": "yes", "reason": ""}, follow=True)
+
+    assert states(first.activity) == ["confirmed", "confirmed"]
+    assert states(full.activity) == ["withdrawn", "confirmed"]
+    assert states(foreign.activity) == ["requested"]
+    said = [str(message) for message in answer.context["messages"]]
+    assert said == [
+        f"{full.activity}: There are not enough free seats for this. Raise the number of seats first.",
+        "2 people have a seat now.",
+    ]
+    assert over.state == "confirmed"
+
+
+def test_admin_refuses_only_with_a_reason_and_offers(host: Organisation, staff: Client) -> None:
+    first, second = by_approval(host, "requested", "requested")
+    address = "/admin/academy/enrolment/"
+    refusal = {"_selected_action": [first.pk], "action": "refuse", "confirmed": "yes"}
+
+    assert "This field is required." in staff.post(address, {**refusal, "reason": " "}).content.decode()
+    assert states(first.activity) == ["requested", "requested"]
+    staff.post(address, {**refusal, "reason": "Only for mentors."})
+    staff.post(address, {"_selected_action": [second.pk], "action": "offer", "confirmed": "yes", "reason": ""})
+
+    assert states(first.activity) == ["refused", "offered"]
+    assert first.changes.get().reason == "Only for mentors."
