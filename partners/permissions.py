@@ -1,5 +1,6 @@
 """Who acts for whom. Every right in the upper apps is asked from these few questions."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from accounts.models import Person
@@ -18,6 +19,15 @@ def memberships_of(person: Person | None) -> list[Membership]:
         cached = list(person.memberships.select_related("organisation"))
         person.__dict__["_memberships"] = cached
     return cached
+
+
+def read_memberships(people: Sequence[Person]) -> None:
+    """Read those of many people in one query; the questions here then cost nothing for them."""
+    found: dict[int, list[Membership]] = {row.pk: [] for row in people}
+    for membership in Membership.objects.filter(person__in=list(found)).select_related("organisation"):
+        found[membership.person_id].append(membership)
+    for row in people:
+        row.__dict__["_memberships"] = found[row.pk]
 
 
 def holds_role(person: Person | None, role: str) -> bool:

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from academy.queries import cards_for
 from accounts.queries import person_of
-from mentoring.board import waiting_for
 from partners.permissions import is_staff_person, memberships_of
 from reports.queries import coming_of, drafts_of
+from reports.waiting import waiting_for
 
 PAGE_SIZE = 20
 DRAFTS_SHOWN = 20
@@ -23,11 +23,13 @@ def staff(request: HttpRequest) -> HttpResponse:
     if person is None or not is_staff_person(person):
         raise Http404
     now = timezone.now()
+    waiting = waiting_for([person], now)[person.pk]
     drafts = drafts_of(person)
     page = Paginator(coming_of(person, now), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "memberships": memberships_of(person),
-        "mentoring": waiting_for(person, now),
+        "waiting": waiting.own_activities,
+        "mentoring": waiting.mentoring,
         "drafts": cards_for(drafts[:DRAFTS_SHOWN], person=person, is_signed_in=True, now=now),
         "draft_count": drafts.count(),
         "page": page,

@@ -1,0 +1,54 @@
+"""The mail of the joined pages: once a week, what is new for me. Quiet when nothing is."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import Person
+from home.digests import KIND, digests_for, open_offers
+from notifications.categories import DIGEST
+from notifications.digests import mornings, readers_of
+from notifications.reminders import Kind, Mail, Occasion, registry
+
+
+def weekly_due(now: datetime) -> Iterator[tuple[Occasion, datetime]]:
+    """Members for whom something has opened since their last digest, on the morning of their day."""
+    members = Person.objects.filter(user__is_active=True)
+    days = mornings(members, now)
+    offers = open_offers(now) if days else []
+    if not offers:
+        return
+    readers = readers_of(kind=KIND, category=DIGEST, people=members, days=days)
+    news = digests_for([reader.person for reader in readers], offers, now)
+    for reader in readers:
+        if reader.person.pk in news:
+            yield reader.occasion, reader.until
+
+
+def weekly_contexts(occasions: Sequence[Occasion], now: datetime) -> dict[Occasion, Mail | None]:
+    """None when all of it has closed meanwhile. The key is the day on the reader's clock."""
+    people = Person.objects.filter(pk__in={occasion.person_id for occasion in occasions})
+    news = digests_for(people, open_offers(now), now)
+    answers: dict[Occasion, Mail | None] = dict.fromkeys(occasions)
+    for occasion in occasions:
+        if digest := news.get(occasion.person_id):
+            answers[occasion] = Mail({"digest": digest}, values=digest.values)
+    return answers
+
+
+registry.register(
+    Kind(
+        name=KIND,
+        category=DIGEST,
+        templates="emails/home/digest-weekly",
+        contexts=weekly_contexts,
+        due=weekly_due,
+        label=_("Weekly overview for members"),
+        placeholders={
+            "activities": pgettext_lazy("placeholder", "the new activities, with their dates and links"),
+            "link": pgettext_lazy("placeholder", "the address of the list of activities"),
+        },
+    )
+)
