@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from accounts.models import Person
 from core.scoped_admin import ScopedAdmin
 from core.scoping import Rows, asker
-from notifications.admin import pages
+from notifications.admin import kinds, pages, upcoming
 from notifications.admin.filters import AboutFilter, KindFilter, PersonFilter
 from notifications.models import Delivery, HeldOccasion
 from notifications.queries import label_of, titles_of
@@ -46,7 +46,7 @@ class DeliveryAdmin(ScopedAdmin):
     readonly_fields = SHOWN
 
     def get_urls(self) -> list[URLPattern]:
-        return super().get_urls()
+        return [*upcoming.urls(self), *kinds.urls(self), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> Rows:
         held = HeldOccasion.objects.filter(kind=OuterRef("kind"), key=OuterRef("key"), lifted_at=None)

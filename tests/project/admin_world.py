@@ -14,7 +14,7 @@ from academy.services import enrol
 from accounts.models import Person, User
 from mentoring.models import Meeting, MentoringRequest, MentorProfile, Pairing
 from mentoring.services import plan_meeting
-from notifications.models import Delivery
+from notifications.models import Delivery, TextOverride
 from partners.models import (
     Invitation,
     Membership,
@@ -153,6 +153,12 @@ def delivery(world: World) -> Delivery:
     return mail
 
 
+def own_text(world: World) -> TextOverride:
+    return TextOverride.objects.create(
+        kind=f"academy.kind-{next(numbers)}", language="en", subject=world.name("subject"), body=world.name("body")
+    )
+
+
 def person(world: World) -> Person:
     return enrolment(world).person
 
@@ -236,7 +242,11 @@ OWN: dict[str, Callable[[World], Model]] = {
     "partners.Project": project,
 }
 # For the network coordinator only.
-CENTRAL: dict[str, Callable[[World], Model]] = {"accounts.User": login, "auditlog.LogEntry": log_entry}
+CENTRAL: dict[str, Callable[[World], Model]] = {
+    "accounts.User": login,
+    "auditlog.LogEntry": log_entry,
+    "notifications.TextOverride": own_text,
+}
 # Read by all staff, edited by the network coordinator.
 SHARED: dict[str, Callable[[World], Model]] = {
     "reference.Framework": framework,
