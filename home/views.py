@@ -26,6 +26,7 @@ from home.queries import (
     past_activities,
 )
 from mentoring.queries import own_mentoring
+from notifications.queries import refused_address
 from partners.models import Organisation
 from partners.permissions import can_act_for
 from reference.models import Territory
@@ -113,7 +114,12 @@ def me(request: HttpRequest) -> HttpResponse:
     """What I am enrolled in, and my mentoring."""
     person = person_of(request.user)
     now = timezone.now()
-    context = {"person": person, "own": own_activities(person, now), "mentoring": own_mentoring(person, now)}
+    context = {
+        "person": person,
+        "own": own_activities(person, now),
+        "mentoring": own_mentoring(person, now),
+        "refused": refused_address(person) if person else None,
+    }
     return render(request, "home/me.html", context)
 
 

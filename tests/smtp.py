@@ -30,9 +30,14 @@ class Received:
 
 @dataclass
 class SmtpServer:
-    """`answer(envelope)` may return an SMTP reply such as "451 later" or "550 no"; None accepts the message."""
+    """`answer(envelope)` may return an SMTP reply such as "451 later" or "550 no"; None accepts the message.
+
+    `answer_recipient(address)` and `answer_sender(address)` do the same one and two steps earlier.
+    """
 
     answer: Callable[[Envelope], str | None] = lambda envelope: None
+    answer_recipient: Callable[[str], str | None] = lambda address: None
+    answer_sender: Callable[[str], str | None] = lambda address: None
     delay_seconds: float = 0.0
     received: list[Received] = field(default_factory=list)
     port: int = 0
@@ -48,6 +53,25 @@ class SmtpServer:
         self.received.clear()
         self.connections = 0
         self.answer, self.delay_seconds = (lambda envelope: None), 0.0
+        self.answer_recipient = self.answer_sender = lambda address: None
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        refusal = self.answer_sender(address)
+        if not refusal:
+            envelope.mail_from = address
+            envelope.mail_options.extend(options)
+        return refusal or "250 OK"
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        refusal = self.answer_recipient(address)
+        if not refusal:
+            envelope.rcpt_tos.append(address)
+            envelope.rcpt_options.extend(options)
+        return refusal or "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
         if self.delay_seconds:

@@ -74,6 +74,7 @@ def ask(request: HttpRequest, person: Person, page: Callable[[], str], *, has_lo
             messages.success(request, _("Saved. From now on you get the mails that are ticked."))
             return redirect(page())
     context = {
+        "frame": "allauth/layouts/manage.html" if has_login else "base.html",
         "form": form,
         "always": queries.always_told(person),
         "refused": queries.refused_address(person),

@@ -26,8 +26,9 @@ def declare(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Callable[..., Kin
     monkeypatch.setattr(registry, "kinds", {})
     monkeypatch.setattr(registry, "duties", {})
 
-    def make(name: str = NOTE, contexts: Any = say_key, due: Any = None) -> Kind:
-        kind = Kind(name=name, category="tests", templates="emails/tests/note", contexts=contexts, due=due)
-        return registry.register(kind)
+    def make(
+        name: str = NOTE, contexts: Any = say_key, category: str = "reminder", folder: str = "note", **fields: Any
+    ) -> Kind:
+        return registry.register(Kind(name, category, f"emails/tests/{folder}", contexts, **fields))
 
     return make
