@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from academy.calendar import calendar_of, page_url
 from academy.links import has_login, seat_url
 from academy.models import Activity, Enrolment, Session
+from academy.placeholders import values_about
 from core import when
 from core.ical import CALENDAR_TYPE
 from core.translations import text_of
@@ -221,9 +222,10 @@ class About(Told):
 def mail_about(about: About, *, with_calendar: bool = False, **more: Any) -> Mail:
     """The mail; answers to it reach the person responsible. Only who holds a seat gets entries for their calendar."""
     context, reply_to = {"about": about, **more}, responsible_address(about.activity)
+    values = partial(values_about, about, more.get("line"))
     if with_calendar and about.is_confirmed:
-        return Mail(context, attachments=partial(about.calendar_file), reply_to=reply_to)
-    return Mail(context, reply_to=reply_to)
+        return Mail(context, attachments=partial(about.calendar_file), reply_to=reply_to, values=values)
+    return Mail(context, reply_to=reply_to, values=values)
 
 
 def responsible_address(activity: Activity) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.mails import About, SessionLine, mail_about
 from academy.models import Session, WrapUp
+from academy.placeholders import PLACEHOLDERS
 from academy.queries.held import missing_pairs
 from academy.reminders.days import HeldDay, days_ending, days_of, wrap_up_of
 from academy.reminders.pages import address
@@ -122,5 +123,6 @@ KINDS = [
         ahead=ahead,
         lead=LEAD,
         label=_("Follow-up after a session"),
+        placeholders=PLACEHOLDERS,
     )
 ]

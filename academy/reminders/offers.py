@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from academy.models import Activity, Enrolment, EnrolmentChange
+from academy.placeholders import PLACEHOLDERS
 from academy.reminders.enrolments import offered_contexts
 from academy.reminders.planning import open_at, opening_between
 from notifications.queries import lead_of
@@ -64,5 +65,6 @@ KINDS = [
         lead=LEAD,
         must_know=True,
         label=_("Offer of a seat ends soon"),
+        placeholders=PLACEHOLDERS,
     )
 ]

@@ -10,6 +10,7 @@ from django.db.models import Max
 from academy.categories import ENROLMENT
 from academy.mails import About, Before
 from academy.models import Activity, Enrolment, ScheduleChange
+from academy.placeholders import PLACEHOLDERS
 from notifications.reminders import Kind, Mail, Occasion
 
 Answers = dict[Occasion, Mail | None]
@@ -63,4 +64,5 @@ def event_mail(name: str, label: Any, contexts: Callable[[Sequence[Occasion], da
         label=label,
         # Whoever misses one of these waits for nothing, or at the wrong place.
         must_know=True,
+        placeholders=PLACEHOLDERS,
     )

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.mails import SessionLine, Told, mail_about, responsible_address
 from academy.models import Activity, Enrolment, ScheduleChange, Session
+from academy.placeholders import PLACEHOLDERS
 from academy.queries.attendance import excused_pairs
 from academy.reminders.records import Answers, Records
 from notifications.models import Delivery
@@ -154,6 +155,7 @@ def reminder(name: str, label: Any) -> Kind:
         ahead=partial(ahead, name=name),
         lead=LEADS[name],
         label=label,
+        placeholders=PLACEHOLDERS,
     )
 
 
