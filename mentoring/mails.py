@@ -1,6 +1,7 @@
 """What a mail about mentoring knows. Words, times and links are made while the mail is rendered, in its reader's
 language. Notes, ratings and calls for help have no place here: a mail says that something waits, and where."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -8,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from core import when
@@ -146,7 +148,33 @@ def mail_about(about: About, *, with_calendar: bool = False, answers_to_other: b
     """The mail. With `answers_to_other` an answer reaches the other one, while the two work together: never for what
     each is asked alone."""
     reply_to = (about.other_email,) if answers_to_other and about.other_email else ()
-    context = {"about": about, **more}
+    context, values = {"about": about, **more}, partial(values_about, about, more.get("line"))
     if with_calendar and about.meetings:
-        return Mail(context, attachments=partial(about.calendar_file), reply_to=reply_to)
-    return Mail(context, reply_to=reply_to)
+        return Mail(context, attachments=partial(about.calendar_file), reply_to=reply_to, values=values)
+    return Mail(context, reply_to=reply_to, values=values)
+
+
+# What the network coordinator's own texts may name in a mail to one of the two.
+PLACEHOLDERS: Mapping[str, Any] = {
+    "other": _("name of the other one"),
+    "other_email": _("their e-mail address, while the two work together"),
+    "answer_by": _("until when a proposal can be answered"),
+    "when": _("day and hours of the meeting that the mail is about"),
+    "where": _("its place"),
+    "link": _("link to the room of the two"),
+    "answer_link": _("personal link to answer whether they met"),
+}
+
+
+def values_about(about: About, line: MeetingLine | None = None) -> dict[str, str]:
+    """A value for each placeholder, in the reader's language; empty where the mail has none."""
+    when_there = line.reader_when or line.when if line else ""
+    return {
+        "other": about.other,
+        "other_email": about.other_email,
+        "answer_by": about.answer_by,
+        "when": when_there,
+        "where": line.where if line and line.is_coming else "",
+        "link": about.room_url,
+        "answer_link": line.answer_url if line else "",
+    }

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.categories import MENTORING
+from mentoring.mails import PLACEHOLDERS
 from mentoring.models import Pairing
 from mentoring.reminders import coordinators, events, meetings, subjects, waiting
 from mentoring.reminders.events import change_contexts
@@ -20,7 +21,9 @@ Contexts = Callable[[Sequence[Occasion], datetime], dict[Occasion, Mail | None]]
 State = Pairing.State
 
 
-def event(name: str, label: Any, contexts: Contexts, *, category: str = MENTORING, must_know: bool = True) -> Kind:
+def event(
+    name: str, label: Any, contexts: Contexts, *, category: str = MENTORING, must_know: bool = True, **more: Any
+) -> Kind:
     return Kind(
         name=f"mentoring.{name}",
         category=category,
@@ -28,14 +31,16 @@ def event(name: str, label: Any, contexts: Contexts, *, category: str = MENTORIN
         contexts=contexts,
         label=label,
         must_know=must_know,
+        **more,
     )
 
 
 def change(name: str, label: Any, still_true: Callable[[Any], bool], *, answers_to_other: bool = False) -> Kind:
-    return event(name, label, partial(change_contexts, still_true=still_true, answers_to_other=answers_to_other))
+    contexts = partial(change_contexts, still_true=still_true, answers_to_other=answers_to_other)
+    return event(name, label, contexts, placeholders=PLACEHOLDERS)
 
 
-def reminder(name: str, label: Any, due: Any, contexts: Contexts, *, category: str = MENTORING) -> Kind:
+def reminder(name: str, label: Any, due: Any, contexts: Contexts, *, category: str = MENTORING, **more: Any) -> Kind:
     return Kind(
         name=f"mentoring.{name}",
         category=category,
@@ -43,11 +48,12 @@ def reminder(name: str, label: Any, due: Any, contexts: Contexts, *, category: s
         contexts=contexts,
         due=due,
         label=label,
+        **more,
     )
 
 
 def watch(name: str, label: Any, kept: Watch) -> Kind:
-    return reminder(name, label, kept.due, kept.contexts)
+    return reminder(name, label, kept.due, kept.contexts, placeholders=PLACEHOLDERS)
 
 
 KINDS = [
@@ -62,10 +68,16 @@ KINDS = [
     change("ended", _("Pairing ended early"), events.is_in(State.ENDED)),
     event("profile-approved", _("Mentor profile approved"), events.approved_contexts),
     event("profile-declined", _("Mentor profile not approved"), events.declined_contexts),
-    event("agreement-proposed", _("Mentoring agreement proposed"), events.agreement_contexts, must_know=False),
-    event("meeting-planned", _("Meeting planned or moved"), meetings.planned_contexts),
-    event("meeting-cancelled", _("Meeting called off"), meetings.cancelled_contexts),
-    event("help-wanted", _("Somebody needs to talk"), events.help_contexts, category=STAFF),
+    event(
+        "agreement-proposed",
+        _("Mentoring agreement proposed"),
+        events.agreement_contexts,
+        must_know=False,
+        placeholders=PLACEHOLDERS,
+    ),
+    event("meeting-planned", _("Meeting planned or moved"), meetings.planned_contexts, placeholders=PLACEHOLDERS),
+    event("meeting-cancelled", _("Meeting called off"), meetings.cancelled_contexts, placeholders=PLACEHOLDERS),
+    event("help-wanted", _("Somebody needs to talk"), events.help_contexts, category=STAFF, confidential=True),
     # What the clock causes.
     watch("proposal-waiting", _("Proposal waiting for an answer"), waiting.PROPOSAL),
     watch("agreement-waiting", _("Mentoring agreement waiting"), waiting.AGREEMENT),
@@ -79,6 +91,7 @@ KINDS = [
         meetings.tomorrow_due,
         meetings.tomorrow_contexts,
         category=REMINDER,
+        placeholders=PLACEHOLDERS,
     ),
     reminder(
         "did-you-meet",
@@ -86,6 +99,7 @@ KINDS = [
         meetings.did_you_meet_due,
         meetings.did_you_meet_contexts,
         category=FOLLOW_UP,
+        placeholders=PLACEHOLDERS,
     ),
     reminder(
         "contact-overdue",
