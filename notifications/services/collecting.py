@@ -2,15 +2,17 @@
 
 import logging
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 
 from notifications import heartbeat
 from notifications.models import Delivery
 from notifications.reminders import Kind, Occasion, registry
-from notifications.services.owing import insert
+from notifications.services.owing import ROWS_PER_STATEMENT, insert
 
 KEYS_PER_QUERY = 500
+# The beat collects each minute: a longer silence was an outage, and whoever asks may read what it swallowed.
+OUTAGE, LOOK_BACK = timedelta(minutes=5), timedelta(days=2)
 log = logging.getLogger(__name__)
 
 
@@ -19,9 +21,10 @@ def collect(*, now: datetime) -> int:
 
     Running it twice, late, or on two machines plans each occasion once. It reads the existing keys first, so that a
     minute in which nothing is due writes no row and takes no lock. One broken reminder does not stop the others;
-    the heartbeat is then left as it was, and `/readyz` says so. The duties of the apps come first.
+    the heartbeat is then left as it was, and `/readyz` says so. The duties of the apps come first. After an outage
+    the reminders whose whole window fell into it are written down as missed.
     """
-    planned, broken = 0, False
+    planned, broken, silent_since = 0, False, silence_before(now)
     for name, duty in registry.duties.items():
         try:
             duty(now)
@@ -31,6 +34,8 @@ def collect(*, now: datetime) -> int:
     for kind in registry.reminders():
         try:
             planned += collect_kind(kind, now)
+            if silent_since is not None:
+                record_missed(kind, silent_since, now)
         except Exception:
             log.exception("Collecting %s failed", kind.name)
             broken = True
@@ -59,6 +64,36 @@ def collect_kind(kind: Kind, now: datetime) -> int:
     ]
     insert(rows)
     return len(rows)
+
+
+def silence_before(now: datetime) -> datetime | None:
+    """Since when nothing was collected, at most two days back; None when the last collect was a moment ago."""
+    last, earliest = heartbeat.last_collect(), now - LOOK_BACK
+    if last is None:
+        return earliest
+    return max(last, earliest) if now - last > OUTAGE else None
+
+
+def record_missed(kind: Kind, since: datetime, now: datetime) -> None:
+    """Rows for what nobody collected while it was useful: nothing is sent, and the log of mails says so."""
+    if kind.ahead is None:
+        return
+    closed = {row.occasion: row.useful_until for row in kind.ahead(since, now) if row.useful_until <= now}
+    known = known_occasions(kind, sorted({occasion.key for occasion in closed}))
+    rows = [
+        Delivery(
+            kind=kind.name,
+            person_id=occasion.person_id,
+            key=occasion.key,
+            state=Delivery.State.MISSED,
+            created_at=now,
+            next_attempt_at=now,
+            useful_until=until,
+        )
+        for occasion, until in closed.items()
+        if occasion not in known
+    ]
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True, batch_size=ROWS_PER_STATEMENT)
 
 
 def known_occasions(kind: Kind, keys: Sequence[str]) -> set[Occasion]:
