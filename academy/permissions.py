@@ -1,6 +1,6 @@
 """Who may do what with an activity: pure questions about a person and an object."""
 
-from academy.models import Activity, Enrolment, Session
+from academy.models import Activity, Delegation, Enrolment, Session
 from accounts.models import Person
 from partners.models import Organisation
 from partners.permissions import is_network_coordinator, staffed_organisation_ids
@@ -12,6 +12,13 @@ def can_manage(person: Person | None, activity: Activity) -> bool:
         return True
     own = staffed_organisation_ids(person)
     return bool(own) and any(hosting.organisation_id in own for hosting in activity.hostings.all())
+
+
+def can_name_people(person: Person | None, delegation: Delegation) -> bool:
+    """Staff of the partner, once there is something to know of, and the staff of the hosts."""
+    if can_manage(person, delegation.activity):
+        return True
+    return delegation.activity.is_public and delegation.organisation_id in staffed_organisation_ids(person)
 
 
 def can_change_hosts(person: Person | None, activity: Activity) -> bool:
@@ -48,6 +55,13 @@ def takes_part_in_running(person: Person | None, activity: Activity) -> bool:
     if activity.responsible_id == person.pk:
         return True
     return any(facilitates(person, session) for session in activity.sessions.all())
+
+
+def can_take_attendance(person: Person | None, session: Session) -> bool:
+    """Who runs the session, who is responsible, and who manages the activity: for the sheet and the wrap-up."""
+    if facilitates(person, session) or can_manage(person, session.activity):
+        return True
+    return person is not None and session.activity.responsible_id == person.pk
 
 
 def can_see_requirements(person: Person | None, activity: Activity) -> bool:

@@ -30,6 +30,7 @@ def staff(request: HttpRequest) -> HttpResponse:
         "memberships": memberships_of(person),
         "waiting": waiting.own_activities,
         "mentoring": waiting.mentoring,
+        "delegations": waiting.delegations,
         "drafts": cards_for(drafts[:DRAFTS_SHOWN], person=person, is_signed_in=True, now=now),
         "draft_count": drafts.count(),
         "page": page,

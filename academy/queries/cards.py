@@ -96,6 +96,8 @@ class Standing:
             return Badge(_("This activity is over."), "neutral")
         if not activity.is_open(self.now):
             return Badge(_("Enrolment is closed."), "neutral")
+        if getattr(activity, "is_only_named", False):
+            return Badge(_("The partners name who comes"), "neutral")
         if self.has_free_seat:
             left = activity.seats_left()
             return Badge(ngettext("%(number)d seat left", "%(number)d seats left", left) % {"number": left}, "info")
@@ -266,7 +268,10 @@ def sittings_of(activities: Sequence[Activity]) -> dict[int, list[Sitting]]:
 
 
 def attach_seats(activities: Sequence[Activity]) -> None:
-    """Set what `with_seats()` would annotate; one query that groups costs less than two that run for each row."""
+    """Set what `with_seats()` would annotate; one query that groups costs less than two that run for each row.
+
+    And `is_only_named`: whether partners name who comes and still can, so that nobody else finds a seat.
+    """
     taken: dict[int, int] = defaultdict(int)
     kept: dict[int, int] = defaultdict(int)
     waiting: dict[int, int] = defaultdict(int)
@@ -277,8 +282,12 @@ def attach_seats(activities: Sequence[Activity]) -> None:
             taken[pk] += total
         elif state == Enrolment.State.WAITING:
             waiting[pk] += total
-    delegations: Any = Delegation.objects.holding().filter(activity__in=activities).with_used_seats().order_by()
-    for pk, seats, used in delegations.values_list("activity", "seats", "used_seats"):
-        kept[pk] += max(seats - used, 0)
+    holding: dict[int, list[bool]] = defaultdict(list)
+    delegations: Any = Delegation.objects.filter(activity__in=activities).with_used_seats().order_by()
+    for pk, seats, used, returned_at in delegations.values_list("activity", "seats", "used_seats", "returned_at"):
+        holding[pk].append(returned_at is None)
+        kept[pk] += max(seats - used, 0) if returned_at is None else 0
     for row in activities:
+        by_delegation = row.admission == Activity.Admission.DELEGATION
+        row.is_only_named = by_delegation and (any(holding[row.pk]) or not holding[row.pk])  # type: ignore[attr-defined]
         row.taken_seats, row.kept_seats, row.waiting_count = taken[row.pk], kept[row.pk], waiting[row.pk]  # type: ignore[attr-defined]

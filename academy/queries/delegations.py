@@ -10,9 +10,7 @@ from django.db.models.functions import Lower
 from academy.models import Activity, Delegation, Enrolment
 from academy.models.delegation import DelegationQuerySet
 from academy.models.enrolment import EnrolmentQuerySet
-from accounts.models import Person
 from partners.models import Membership
-from partners.permissions import staffed_organisation_ids
 
 
 def delegations_of(activity: Activity) -> list[Delegation]:
@@ -31,12 +29,6 @@ def who_left(delegation: Delegation) -> EnrolmentQuerySet:
     """Who was named and gave the seat back, or was taken out again, the latest first."""
     rows = Enrolment.objects.filter(delegation=delegation).exclude(state__in=Enrolment.LIVE_STATES)
     return rows.select_related("person").order_by("-changed_at", "-pk")
-
-
-def waiting_for_names(person: Person, now: datetime) -> list[Delegation]:
-    """Of the person's own organisations: delegations that take names and have seats left. One query."""
-    own = staffed_organisation_ids(person)
-    return taking_names(Delegation.objects.filter(organisation__in=own), now) if own else []
 
 
 def taking_names(delegations: DelegationQuerySet, now: datetime) -> list[Delegation]:

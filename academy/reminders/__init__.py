@@ -4,6 +4,7 @@
 """
 
 from academy.reminders import (
+    delegations,
     enrolments,
     facilitators,
     follow_up,
@@ -17,7 +18,7 @@ from academy.reminders import (
 )
 from notifications.reminders import registry
 
-MODULES = (enrolments, offers, guests, schedule, sessions, follow_up, facilitators, hosts, requests)
+MODULES = (enrolments, offers, guests, schedule, sessions, follow_up, facilitators, hosts, requests, delegations)
 KINDS = [kind for module in MODULES for kind in module.KINDS]
 for kind in KINDS:
     registry.register(kind)
