@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils import timezone
 
 from notifications import heartbeat
-from notifications.models import Delivery
+from notifications.models import Delivery, Outage
 
 # The beat collects each minute; one turn may be late, two may not.
 OLDEST_COLLECT = timedelta(minutes=3)
@@ -39,6 +39,8 @@ def ready(*, now: datetime) -> JsonResponse:
     if settings.REDIS_URL:
         checks["broker"] = check_broker()
     fine = all(outcome == OK for outcome in checks.values())
+    # Said, and no reason to turn visitors away: pages work, and mails wait in the database.
+    checks["mail_server"] = check_mail_server()
     return JsonResponse(
         {"status": OK if fine else "failing", "checks": checks},
         status=200 if fine else 503,
@@ -53,6 +55,18 @@ def check_database() -> str:
     except Exception as error:  # noqa: BLE001 - whatever it is, it is the answer
         return fault("database", error)
     return OK
+
+
+def check_mail_server() -> str:
+    """Since when it is away, as the last drain saw it."""
+    try:
+        outage = Outage.objects.filter(number=Outage.THE_ONE).first()
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is the answer
+        return fault("database", error)
+    if outage is None:
+        return OK
+    since, again = (moment.isoformat(timespec="seconds") for moment in (outage.since, outage.next_probe_at))
+    return f"away since {since}, next try {again}"
 
 
 def check_broker() -> str:

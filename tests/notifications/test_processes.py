@@ -100,4 +100,4 @@ def test_site_without_a_broker_becomes_ready(process_env, python, smtp_server, t
         command = [python, "-m", "gunicorn", "mustsee.wsgi:application", *options]
         started.start("web", command, env=env, output=output)
         wait_until(lambda: checks() is not None, START_SECONDS, log)
-        assert checks() == {"database": "ok", "last_collect": "ok"}
+        assert checks() == {"database": "ok", "last_collect": "ok", "mail_server": "ok"}

@@ -7,7 +7,8 @@ import pytest
 from notifications.models import Delivery, RefusedAddress
 from notifications.reminders import Occasion
 from notifications.services import confirm_address, drain, owe, owe_many
-from tests.factories import PersonFactory
+from partners.models import Membership
+from tests.factories import OrganisationFactory, PersonFactory, signed_in, staff_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
@@ -106,3 +107,16 @@ def test_headers_of_what_can_be_switched_off_and_of_what_cannot(declare, use_smt
     assert may["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert (must["List-Unsubscribe"], must["List-Unsubscribe-Post"]) == (None, None)
     assert may["Auto-Submitted"] == must["Auto-Submitted"] == "auto-generated"
+
+
+def test_staff_see_the_refusal_on_the_persons_page_and_confirm_the_address():
+    person = PersonFactory.create(email="ana@mail.example")
+    row = RefusedAddress.objects.create(person=person, email=person.email, error="550 5.1.1 no such person")
+    home = OrganisationFactory.create(territory=None)
+    network = signed_in(staff_of(home, Membership.Role.NETWORK_COORDINATOR))
+    page = network.get(f"/admin/accounts/person/{person.pk}/change/").content.decode()
+    assert "550 5.1.1 no such person" in page
+    action = {"action": "write_again", "_selected_action": [row.pk]}
+    answer = network.post("/admin/notifications/refusedaddress/", action, follow=True)
+    assert [str(message) for message in answer.context["messages"]] == ["1 address gets mails again."]
+    assert not RefusedAddress.objects.exists()

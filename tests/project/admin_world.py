@@ -14,7 +14,7 @@ from academy.services import enrol
 from accounts.models import Person, User
 from mentoring.models import Meeting, MentoringRequest, MentorProfile, Pairing
 from mentoring.services import plan_meeting
-from notifications.models import Delivery, TextOverride
+from notifications.models import Delivery, RefusedAddress, TextOverride
 from partners.models import (
     Invitation,
     Membership,
@@ -163,6 +163,11 @@ def person(world: World) -> Person:
     return enrolment(world).person
 
 
+def refused_address(world: World) -> RefusedAddress:
+    row = person(world)
+    return RefusedAddress.objects.create(person=row, email=row.email, error="550 5.1.1 no such person")
+
+
 def login(world: World) -> User:
     return UserFactory.create(person=person(world))
 
@@ -234,6 +239,7 @@ OWN: dict[str, Callable[[World], Model]] = {
     "mentoring.MentoringRequest": mentoring_request,
     "mentoring.Pairing": pairing,
     "notifications.Delivery": delivery,
+    "notifications.RefusedAddress": refused_address,
     "partners.Invitation": invitation,
     "partners.Membership": member,
     "partners.Need": need,

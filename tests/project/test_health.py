@@ -1,6 +1,6 @@
 """`/healthz` and `/readyz`."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings as project
@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from notifications import heartbeat
+from notifications.services.pausing import note_outage
 from tests.servers import free_port
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,9 @@ def readiness(**headers):
 @pytest.mark.usefixtures("_collected")
 def test_ready_when_database_broker_and_collect_are_fine():
     status, checks, response = readiness()
-    wanted = {"database": "ok", "last_collect": "ok"} | ({"broker": "ok"} if project.REDIS_URL else {})
+    wanted = {"database": "ok", "last_collect": "ok", "mail_server": "ok"} | (
+        {"broker": "ok"} if project.REDIS_URL else {}
+    )
     assert (status, checks) == (200, wanted)
     assert response.headers["Content-Type"] == "application/json"
     assert response.headers["Cache-Control"] == "no-store"
@@ -39,6 +42,14 @@ def test_readiness_is_asked_under_any_host_and_leaves_no_trace():
     assert status == 200
     assert not response.cookies
     assert "Content-Language" not in response.headers
+
+
+@pytest.mark.usefixtures("_collected")
+def test_a_mail_server_that_is_away_is_told_and_turns_nobody_away():
+    note_outage(datetime(2027, 3, 1, 9, 0, tzinfo=UTC), "ConnectionRefusedError: mail.example:25")
+    status, checks, _response = readiness()
+    told = "away since 2027-03-01T09:00:00+00:00, next try 2027-03-01T09:01:00+00:00"
+    assert (status, checks["mail_server"]) == (200, told)
 
 
 def test_not_ready_before_the_first_collect():

@@ -51,6 +51,9 @@ NONSENSE = [
     ("EMAIL_URL", "imap://mail.example.org", "smtp://"),
     ("LOG_LEVEL", "LOUD", "DEBUG, INFO"),
     ("VAR_DIR", "/dev/null/var", "a folder that can be written"),
+    ("NOTIFICATIONS_RETRY_SECONDS", "60,soon", "seconds from 1"),
+    ("NOTIFICATIONS_PAUSE_SECONDS", "0", "seconds from 1"),
+    ("NOTIFICATIONS_PER_MINUTE", "-1", "a whole number"),
 ]
 
 
@@ -118,6 +121,13 @@ def test_sqlite_takes_its_write_lock_at_the_beginning(monkeypatch: pytest.Monkey
 def test_connections_are_kept_and_looked_after(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     database = read(monkeypatch, DATABASE_URL=url).database
     assert (database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"]) == (60, True)
+
+
+def test_waits_and_rate_of_the_mails_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = read(monkeypatch)
+    assert (usual.retry_seconds[0], usual.pause_seconds[0], usual.mails_per_minute) == (60, 60, 0)
+    found = read(monkeypatch, NOTIFICATIONS_RETRY_SECONDS="30, 900", NOTIFICATIONS_PER_MINUTE="120")
+    assert (found.retry_seconds, found.mails_per_minute) == ([30, 900], 120)
 
 
 def test_mail_goes_to_the_server_that_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,7 +212,7 @@ def test_the_page_has_a_row_for_each_variable_and_no_other() -> None:
 
 def test_the_code_reads_what_is_declared_and_nothing_else() -> None:
     source = (ROOT / "mustsee" / "environment.py").read_text()
-    named = set(re.findall(r'(?:environ\.get|flag)\(\s*"([A-Z_]+)"', source))
+    named = set(re.findall(r'(?:environ\.get|flag|read_seconds|read_count)\(\s*"([A-Z_]+)"', source))
     assert named == set(environment.VARIABLES)
 
 
