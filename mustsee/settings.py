@@ -231,6 +231,8 @@ SECURE_HSTS_SECONDS = 31536000 if SECURE_HTTPS else 0
 # Whether all subdomains may ever be served without HTTPS is the domain owner's to say, not ours.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 X_FRAME_OPTIONS = "DENY"
+# The attendance sheet of 500 people has two fields for each; Django's own limit is 1,000.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],

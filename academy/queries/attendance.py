@@ -1,9 +1,12 @@
 """What is noted about who was, or will not be, in a session."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from django.db.models import Q
+from django.db.models.functions import Lower
 
 from academy.models import AttendanceMark, Enrolment, Session
 
@@ -44,3 +47,45 @@ def own_sessions(enrolment: Enrolment | None, sessions: Iterable[Session], now: 
         open={pk for pk in coming if marks.get(pk, "") in by_the_person},
         excused={pk for pk, state in marks.items() if state == Excused},
     )
+
+
+@dataclass
+class SheetRow:
+    """One line of the attendance sheet: an enrolment and what was noted, the latest first. `state` and `minutes` are
+    what the form shows; `error` stands beside the minutes."""
+
+    enrolment: Enrolment
+    marks: list[AttendanceMark]
+    state: str = ""
+    minutes: str = ""
+    error: str = ""
+
+    @property
+    def latest(self) -> AttendanceMark | None:
+        return self.marks[0] if self.marks else None
+
+    def as_of(self, seen: int) -> tuple[str, str]:
+        """State and minutes as somebody saw them who had read the marks up to the id `seen`."""
+        mark = next((mark for mark in self.marks if mark.pk <= seen), None)
+        return shown(mark)
+
+
+def shown(mark: AttendanceMark | None) -> tuple[str, str]:
+    """A mark as the two fields of the form; expected is the empty choice."""
+    if mark is None or mark.state == AttendanceMark.State.EXPECTED:
+        return "", ""
+    return mark.state, "" if mark.minutes is None else str(mark.minutes)
+
+
+def sheet_of(session: Session) -> list[SheetRow]:
+    """Everybody with a seat, and everybody of whom something is noted, by name. Two queries."""
+    marks: dict[int, list[AttendanceMark]] = defaultdict(list)
+    noted = AttendanceMark.objects.filter(session=session).select_related("by").order_by("-noted_at", "-pk")
+    for mark in noted:
+        marks[mark.enrolment_id].append(mark)
+    wanted = Q(state=Enrolment.State.CONFIRMED) | Q(pk__in=list(marks))
+    rows = Enrolment.objects.filter(wanted, activity=session.activity_id).select_related("person")
+    sheet = [SheetRow(row, marks[row.pk]) for row in rows.order_by(Lower("person__name"), "pk")]
+    for line in sheet:
+        line.state, line.minutes = shown(line.latest)
+    return sheet

@@ -334,9 +334,9 @@ def test_guest_confirms_by_the_button_behind_the_link_and_answers_there():
     assert "Why do you come?" in client.post(link, {"action": "confirm"}).content.decode()
     assert Enrolment.objects.get().state == State.UNCONFIRMED
     answer = {f"question-{question.public_id}": "To learn", "diet": "vegan", "consent": "on"}
-    page = client.post(link, {"action": "confirm", **answer}, follow=True).content.decode()
-    assert "You are enrolled. The confirmation is on its way to you by e-mail." in page
-    assert 'data-enrolment="confirmed"' in page
+    after = client.post(link, {"action": "confirm", **answer}, follow=True).content.decode()
+    assert "You are enrolled. The confirmation is on its way to you by e-mail." in after
+    assert 'data-enrolment="confirmed"' in after
     assert (Answer.objects.get().text, Requirements.objects.get().diet) == ("To learn", "vegan")
     [message] = send(timezone.now())
     assert message.subject.startswith("You have a seat")
