@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from academy.views import answers, enrolment, guests, links, public, sessions, staff, staff_people, staff_planning
+from academy.views import (
+    answers,
+    delegations,
+    enrolment,
+    guests,
+    links,
+    public,
+    sessions,
+    staff,
+    staff_people,
+    staff_planning,
+)
 
 app_name = "academy"
 
@@ -40,5 +51,32 @@ urlpatterns = [
         "staff/activities/<slug:slug>/sessions/<uuid:session_id>/cancel/",
         staff.session_cancel,
         name="staff-session-cancel",
+    ),
+    path("staff/activities/<slug:slug>/delegations/", delegations.staff_delegations, name="staff-delegations"),
+    path(
+        "staff/activities/<slug:slug>/delegations/<slug:partner>/",
+        delegations.staff_delegation,
+        name="staff-delegation",
+    ),
+    path(
+        "staff/activities/<slug:slug>/delegations/<slug:partner>/remove/",
+        delegations.staff_delegation_remove,
+        name="staff-delegation-remove",
+    ),
+    path("staff/activities/<slug:slug>/delegation/<slug:partner>/", delegations.delegation, name="delegation"),
+    path(
+        "staff/activities/<slug:slug>/delegation/<slug:partner>/list/",
+        delegations.delegation_lines,
+        name="delegation-list",
+    ),
+    path(
+        "staff/activities/<slug:slug>/delegation/<slug:partner>/return/",
+        delegations.delegation_return,
+        name="delegation-return",
+    ),
+    path(
+        "staff/activities/<slug:slug>/delegation/<slug:partner>/people/<uuid:enrolment_id>/remove/",
+        delegations.delegation_remove,
+        name="delegation-remove",
     ),
 ]

@@ -17,8 +17,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from academy.delegation_lines import Entry
 from academy.links import token_for
 from academy.models import Session, SessionFacilitator
+from academy.services import name_people, set_delegation
 from home.services import renew_calendar
 from notifications import links
 from partners.models import Membership
@@ -41,12 +43,19 @@ EVERYBODY = (200, 200, 200, 200, 200, 200)
 SIGNED_IN = (LOGIN, 200, 200, 200, 200, 200)
 HOST_STAFF = (LOGIN, 404, 403, 404, 200, 200)
 OWN_STAFF = (LOGIN, 404, 404, 404, 200, 200)
+# The other staff is of the partner to which the hosts give seats.
+BOTH_STAFF = (LOGIN, 404, 403, 200, 200, 200)
 ONLY_POST = (LOGIN, 405, 405, 405, 405, 405)
 NOBODY = (404, 404, 404, 404, 404, 404)
 # None of these roles has a seat.
 ONLY_ENROLLED = (LOGIN, 404, 404, 404, 404, 404)
 Expected = tuple[int | str, ...]
-UNKNOWN: dict[str, Any] = {"public_id": uuid.uuid4(), "session_id": uuid.uuid4(), "number": 99}
+UNKNOWN: dict[str, Any] = {
+    "public_id": uuid.uuid4(),
+    "session_id": uuid.uuid4(),
+    "enrolment_id": uuid.uuid4(),
+    "number": 99,
+}
 
 
 @dataclass(frozen=True)
@@ -71,7 +80,10 @@ OWN = (("slug", "organisation"),)
 MOVED = (("day", "2030-05-06"), ("start_time", "10:00"), ("end_time", "12:00"), ("time_zone", "Europe/Lisbon"))
 INVITE = (("email", "new@mail.example"), ("role", "partner-staff"), ("language", "en"))
 MAIL = (("name", "mail"),)
+MESSAGE = (("public_id", "message"),)
 WITHDRAW = (*OWN, ("public_id", "invitation"))
+SEATS = (*OPEN, ("partner", "partner"))
+NAMED = (*SEATS, ("enrolment_id", "named"))
 
 TABLE = [
     Row("choose-language", (302, 302, 302, 302, 302, 302)),
@@ -135,15 +147,37 @@ TABLE = [
     Row("academy:staff-activity-people-print", HOST_STAFF, OPEN),
     # What people need is not even for the network coordinator.
     Row("academy:staff-activity-requirements", (LOGIN, 404, 403, 404, 200, 403), OPEN),
-    Row("academy:staff-session-move", HOST_STAFF, SESSION),
-    Row("academy:staff-session-move", (LOGIN, 404, 403, 404, 302, 302), SESSION, data=MOVED),
-    Row("academy:staff-session-cancel", HOST_STAFF, SESSION),
-    Row("academy:staff-session-cancel", HOST_STAFF, SESSION, data=()),
+    # Seats of a partner: the hosts' side, and the partner's.
+    Row("academy:staff-delegations", HOST_STAFF, OPEN),
+    Row("academy:staff-delegations", HOST_STAFF, OPEN, data=()),
+    Row("academy:staff-delegation", HOST_STAFF, SEATS),
+    Row("academy:staff-delegation", (LOGIN, 404, 403, 404, 302, 302), SEATS, data=(("seats", 2),)),
+    Row("academy:staff-delegation-remove", HOST_STAFF, SEATS),
+    Row("academy:staff-delegation-remove", HOST_STAFF, SEATS, data=()),
+    Row("academy:delegation", BOTH_STAFF, SEATS),
+    Row("academy:delegation", BOTH_STAFF, SEATS, data=()),
+    Row("academy:delegation-list", BOTH_STAFF, SEATS),
+    Row("academy:delegation-list", BOTH_STAFF, SEATS, data=()),
+    Row("academy:delegation-return", BOTH_STAFF, SEATS),
+    Row("academy:delegation-return", (LOGIN, 404, 403, 302, 302, 302), SEATS, data=()),
+    Row("academy:delegation-remove", BOTH_STAFF, NAMED),
+    Row("academy:delegation-remove", (LOGIN, 404, 403, 302, 302, 302), NAMED, data=()),
     # Which mails somebody gets: one's own page, and by the links of the mails.
     Row("notifications:preferences", SIGNED_IN),
     Row("notifications:preferences-by-link", EVERYBODY, (("token", "preferences"),)),
     Row("notifications:mute", EVERYBODY, (("token", "mute"),)),
     Row("notifications:mute", EVERYBODY, (("token", "mute"),), data=()),
+    # Messages to many: staff write them; one to an audience that is theirs too is seen by colleagues.
+    Row("notifications:announcement-list", (LOGIN, 404, 404, 200, 200, 200)),
+    Row("notifications:announcement-new", (LOGIN, 404, 404, 200, 200, 200)),
+    Row("notifications:announcement-new", (LOGIN, 404, 404, 200, 200, 200), data=()),
+    Row("notifications:announcement", OWN_STAFF, MESSAGE),
+    Row("notifications:announcement-edit", OWN_STAFF, MESSAGE),
+    Row("notifications:announcement-edit", OWN_STAFF, MESSAGE, data=()),
+    Row("notifications:announcement-send", OWN_STAFF, MESSAGE),
+    Row("notifications:announcement-send", OWN_STAFF, MESSAGE, data=()),
+    Row("notifications:announcement-test", ONLY_POST, MESSAGE),
+    Row("notifications:announcement-test", (LOGIN, 404, 404, 404, 302, 302), MESSAGE, data=()),
     # The demo's mailbox, outside the demo (inside it: test_mailbox_is_open_in_the_demo).
     Row("mailbox:mail-list", NOBODY),
     Row("mailbox:mail", NOBODY, MAIL),
@@ -219,6 +253,13 @@ class World:
     clients: dict[str, Client]
 
 
+def message_to(activity: Activity, by: Person) -> Announcement:
+    """A draft to those who have a seat; nobody has."""
+    words = {"en": Words("Bring a pen", "We write by hand.")}
+    key, now = str(activity.public_id), datetime.now(UTC)
+    return write_announcement(audience="academy.enrolled", key=key, texts=words, by=by, now=now)
+
+
 @pytest.fixture
 def world(db: None) -> World:
     organisation = OrganisationFactory.create(slug="own", territory=TerritoryFactory.create())
@@ -229,9 +270,14 @@ def world(db: None) -> World:
     member, facilitator = PersonFactory.create(), PersonFactory.create()
     for session in Session.objects.all():
         SessionFacilitator.objects.create(session=session, person=facilitator)
+    now = datetime.now(UTC)
+    delegation = set_delegation(activity=activity, organisation=other, seats=3, names_until=None, by=None, now=now)
+    [named] = name_people(delegation=delegation, entries=[Entry("Rui")], by=None, now=now)
     return World(
         values={
             "published": activity.slug,
+            "partner": other.slug,
+            "named": named.public_id,
             "draft": draft.slug,
             "session": activity.sessions.get().public_id,
             "seat": token_for(EnrolmentFactory.create(activity=activity)),
@@ -241,6 +287,7 @@ def world(db: None) -> World:
             "preferences": links.sign(member, links.PREFERENCES),
             "mute": links.sign(member, links.MUTE, "reminder"),
             "number": 1,
+            "message": message_to(activity, by=staff_of(organisation)).public_id,
             "calendar": renew_calendar(person=member, now=datetime.now(UTC)).token,
             "invitation": invite(
                 organisation=organisation,
