@@ -4,6 +4,7 @@ from django.urls import path
 
 from academy.views import (
     answers,
+    attendance,
     delegations,
     enrolment,
     guests,
@@ -27,9 +28,7 @@ urlpatterns = [
     path("activities/<slug:slug>/withdraw/", enrolment.activity_withdraw, name="activity-withdraw"),
     path("activities/<slug:slug>/guest/", guests.activity_guest, name="activity-guest"),
     path("activities/<slug:slug>/seat/<str:token>/", links.seat, name="seat"),
-    path(
-        "activities/<slug:slug>/sessions/<uuid:session_id>/excuse/", sessions.session_excuse, name="session-excuse"
-    ),
+    path("activities/<slug:slug>/sessions/<uuid:session_id>/excuse/", sessions.session_excuse, name="session-excuse"),
     path("staff/activities/<slug:slug>/", staff_people.staff_activity, name="staff-activity"),
     path("staff/activities/<slug:slug>/publish/", staff.activity_publish, name="staff-activity-publish"),
     path("staff/activities/<slug:slug>/cancel/", staff.activity_cancel, name="staff-activity-cancel"),
@@ -38,6 +37,12 @@ urlpatterns = [
         "staff/activities/<slug:slug>/requirements/",
         answers.activity_requirements,
         name="staff-activity-requirements",
+    ),
+    path("staff/activities/<slug:slug>/attendance/", attendance.attendance, name="attendance"),
+    path(
+        "staff/activities/<slug:slug>/sessions/<uuid:session_id>/wrap-up/",
+        attendance.session_wrap_up,
+        name="session-wrap-up",
     ),
     path("staff/activities/<slug:slug>/copy/", staff_planning.activity_copy, name="staff-activity-copy"),
     path("staff/activities/<slug:slug>/series/", staff_planning.session_series, name="staff-session-series"),

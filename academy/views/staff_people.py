@@ -14,7 +14,9 @@ from academy.forms import DecisionForm, PeopleFilterForm
 from academy.models import Activity, Enrolment
 from academy.permissions import can_see_requirements
 from academy.queries import people_enrolled
+from academy.queries.attendance import excused_counts
 from academy.queries.breakdown import breakdown_of, need_numbers, seat_numbers
+from academy.queries.delegations import delegations_of
 from academy.queries.mails import mail_numbers
 from academy.queries.people import answers_of, organisation_of
 from academy.services import Decided, confirm_enrolments, offer_seats, refuse_enrolments
@@ -58,7 +60,7 @@ def staff_activity(request: HttpRequest, slug: str) -> HttpResponse:
         page_context(request, activity, form, narrowing),
         act=decide,
         form=form,
-        goes_to=lambda: f"{request.get_full_path()}#people",
+        goes_to=request.get_full_path,
     )
 
 
@@ -79,18 +81,20 @@ def page_context(
     """All that the page shows, in a constant number of queries."""
     now = timezone.now()
     numbers = seat_numbers(activity)
+    excused = excused_counts(activity.sessions.all())
     enrolments = Enrolment.objects.filter(activity=activity).select_related("person")
     sees_needs = activity.asks_requirements and can_see_requirements(person_of(request.user), activity)
     return {
         "activity": activity,
         "is_over": activity.has_ended(now),
         "can_decide": not activity.is_cancelled and not activity.has_ended(now),
-        "sessions": [(session, session.has_ended(now)) for session in activity.sessions.all()],
+        "sessions": [(row, row.has_ended(now), excused[row.pk]) for row in activity.sessions.all()],
         "numbers": numbers,
         "breakdown": breakdown_of(activity),
         "needs": need_numbers(activity) if sees_needs else None,
         "offered": enrolments.filter(state=State.OFFERED).order_by("offer_ends_at", "pk")[:NEXT_SHOWN],
         "waiting": enrolments.waiting_in_order()[:NEXT_SHOWN],
+        "delegations": delegations_of(activity),
         "mails": mail_numbers(activity),
         "mails_url": mails_url(activity),
         "people": page_of_people(request, activity, form, narrowing),

@@ -42,6 +42,7 @@ LOGIN = "sign in"
 EVERYBODY = (200, 200, 200, 200, 200, 200)
 SIGNED_IN = (LOGIN, 200, 200, 200, 200, 200)
 HOST_STAFF = (LOGIN, 404, 403, 404, 200, 200)
+RUNNING = (LOGIN, 404, 200, 404, 200, 200)
 OWN_STAFF = (LOGIN, 404, 404, 404, 200, 200)
 # The other staff is of the partner to which the hosts give seats.
 BOTH_STAFF = (LOGIN, 404, 403, 200, 200, 200)
@@ -147,6 +148,15 @@ TABLE = [
     Row("academy:staff-activity-people-print", HOST_STAFF, OPEN),
     # What people need is not even for the network coordinator.
     Row("academy:staff-activity-requirements", (LOGIN, 404, 403, 404, 200, 403), OPEN),
+    # The facilitator runs the one session of the activity.
+    Row("academy:attendance", RUNNING, OPEN),
+    Row("academy:attendance", RUNNING, OPEN, data=()),
+    Row("academy:session-wrap-up", RUNNING, SESSION),
+    Row("academy:session-wrap-up", RUNNING, SESSION, data=()),
+    Row("academy:staff-session-move", HOST_STAFF, SESSION),
+    Row("academy:staff-session-move", (LOGIN, 404, 403, 404, 302, 302), SESSION, data=MOVED),
+    Row("academy:staff-session-cancel", HOST_STAFF, SESSION),
+    Row("academy:staff-session-cancel", HOST_STAFF, SESSION, data=()),
     # Seats of a partner: the hosts' side, and the partner's.
     Row("academy:staff-delegations", HOST_STAFF, OPEN),
     Row("academy:staff-delegations", HOST_STAFF, OPEN, data=()),
