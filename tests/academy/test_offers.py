@@ -25,7 +25,7 @@ from core.errors import DomainError
 from notifications.models import Delivery
 from notifications.reminders import registry
 from notifications.services import drain
-from tests.factories import EnrolmentFactory, PersonFactory, published_activity, signed_in, staff_of
+from tests.factories import EnrolmentFactory, PersonFactory, UserFactory, published_activity, signed_in, staff_of
 from tests.pages import get, queries_of
 
 pytestmark = pytest.mark.django_db
@@ -245,6 +245,7 @@ def test_mail_of_the_offer_says_until_when_on_both_clocks_and_is_silent_once_ans
     activity = offering()
     ana, bruno, carla = queue_of(activity, "Ana", "Bruno", "Carla")
     Person.objects.filter(pk=bruno.pk).update(time_zone="Europe/Rome")
+    UserFactory.create(person=bruno)
     drain(clock=lambda: NOW)
     mail.outbox.clear()
     withdraw(activity=activity, person=ana, by=ana, now=NOW)
