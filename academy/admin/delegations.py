@@ -20,10 +20,10 @@ SHOWN = ("organisation", "seats", "named", "names_until", "returned_at", "page")
 
 
 class UnchangedFormSet(forms.BaseInlineFormSet):
-    """Nothing is typed here."""
+    """Nothing is typed here, so nothing is written; the page still asks what has changed."""
 
     def apply(self, *, activity: Activity, by: Person | None, now: datetime) -> None:
-        pass
+        self.save(commit=False)
 
 
 class DelegationInline(ScopedTabularInline):

@@ -14,6 +14,7 @@ from academy.services import cancel_activity, name_people, set_delegation
 from notifications.models import Delivery
 from notifications.services import collect, drain
 from partners.models import Organisation
+from tests.admin_forms import submit
 from tests.factories import (
     EnrolmentFactory,
     OrganisationFactory,
@@ -136,6 +137,18 @@ def test_seats_of_a_partner_show_on_the_hosts_pages(host_staff: Client, delegati
         assert re.findall(r"<td>(\d+)</td>", row[0]) == ["3", "1", "2"]
     assert host_staff.post(hosts_page(delegation.activity, "anel/remove/")).status_code == 200
     assert Delegation.objects.exists()
+
+
+def test_the_admin_shows_the_seats_and_saves_the_rest(host_staff: Client, delegation: Delegation) -> None:
+    url = f"/admin/academy/activity/{delegation.activity.pk}/change/"
+    name_people(delegation=delegation, entries=[Entry("Rui")], by=None, now=timezone.now())
+    assert page_of(delegation).removeprefix("/en") in get(host_staff, url)
+
+    response = submit(host_staff, url, title_en="Water for all")
+
+    assert response.status_code == 302
+    delegation.activity.refresh_from_db()
+    assert (delegation.activity.title_en, Delegation.objects.get().seats) == ("Water for all", 3)
 
 
 # The partner names people
