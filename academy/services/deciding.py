@@ -120,7 +120,7 @@ def offer_seats(
     """Offer free seats to people who ask or wait, for the activity's hours to answer; never past its last moment.
 
     Raises DomainError when no seat is free, when it is too late for an answer, when somebody neither asks nor waits, or
-    was decided on meanwhile. `message` is kept in the history.
+    was decided on meanwhile. `message` reaches the person.
     """
     with transaction.atomic():
         current = locked(activity)

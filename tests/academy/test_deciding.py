@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 
 from academy.models import Activity, Delegation, Enrolment, EnrolmentChange
 from academy.services import (
@@ -19,6 +20,7 @@ from academy.services import (
 from accounts.models import Person
 from core.errors import DomainError
 from notifications.models import Delivery
+from notifications.services import drain
 from tests.factories import EnrolmentFactory, OrganisationFactory, PersonFactory, published_activity
 
 pytestmark = pytest.mark.django_db
@@ -249,3 +251,20 @@ def test_a_decision_counts_in_what_follows(by: Person) -> None:
     withdraw(activity=activity, person=first, by=first, now=NOW)
 
     assert states(activity) == ["withdrawn", "confirmed"]
+
+
+def test_the_mails_say_what_the_hosts_write(by: Person) -> None:
+    activity, rows = activity_with("requested", "requested", "confirmed", capacity=3)
+    offer_seats(activity=activity, enrolments=rows[:1], by=by, now=NOW, message="Bring boots.")
+    confirm_enrolments(activity=activity, enrolments=rows[1:2], by=by, now=NOW, message="Come early.")
+    refuse_enrolments(activity=activity, enrolments=rows[2:], by=by, now=NOW, reason="The boat is full.")
+
+    Delivery.objects.exclude(kind__startswith="academy.enrolment").delete()
+    drain(clock=lambda: NOW)
+
+    offered, confirmed, withdrawn = [message.body for message in mail.outbox]
+    assert "The hosts write: Bring boots.\nThe hosts offer you a seat." in offered
+    assert "waiting list" not in offered
+    assert "The hosts write: Come early." in confirmed
+    assert "Reason: The boat is full." in withdrawn
+    assert "changed your mind" not in withdrawn
