@@ -9,7 +9,9 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
-        autodiscover_modules("categories", "reminders")
+        autodiscover_modules("categories", "reminders", "audiences")
+        from notifications import announcements  # noqa: F401 - its mails are declared like everybody's
+
         connect_nudge()
 
 

@@ -19,10 +19,13 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from academy.delegation_lines import Entry
 from academy.links import token_for
-from academy.models import Session, SessionFacilitator
+from academy.models import Activity, Session, SessionFacilitator
 from academy.services import name_people, set_delegation
+from accounts.models import Person
 from home.services import renew_calendar
 from notifications import links
+from notifications.models import Announcement
+from notifications.services.announcing import Words, write_announcement
 from partners.models import Membership
 from partners.services import invite
 from tests.factories import (
