@@ -1,7 +1,7 @@
 """The activity's own questions on its page in the admin, in all languages."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.models import Question
 from accounts.models import Person
-from core.admin_forms import ScopedModelForm, language_fieldsets
+from core.admin_forms import ScopedModelForm, language_fieldsets, translated
 from core.scoped_admin import ScopedStackedInline
 from core.translations import language_codes
 
@@ -18,7 +18,7 @@ Kind = Question.Kind
 
 
 class QuestionForm(ScopedModelForm):
-    """One question. Its first text is in the original language of the activity, the others follow it line by line."""
+    """One question. A new one is first written in the original language of the activity; the others follow it."""
 
     # Of the activity as it stands on the page; the formset says it.
     original_language = "en"
@@ -26,15 +26,16 @@ class QuestionForm(ScopedModelForm):
     class Meta:
         model = Question
         fields: Any = "__all__"
+        widgets: ClassVar[Any] = {name: forms.Textarea(attrs={"rows": 3, "cols": 60}) for name in translated("options")}
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         data = self.cleaned_data
         if data.get("DELETE"):
             return cleaned
-        original = self.original_language
+        original = self.instance.original_language if self.instance.pk else self.original_language
         if not data.get(f"wording_{original}"):
-            self.add_error(f"wording_{original}", _("Write this text in the original language of the activity first."))
+            self.add_error(f"wording_{original}", _("Write this text in the original language first."))
         if data.get("kind") == Kind.CONSENT and data.get("is_required"):
             self.add_error("is_required", _("A consent cannot be a condition: its box may always stay empty."))
         if data.get("kind") == Kind.CHOICE:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from academy.models import Activity, Answer, Enrolment, Question, Requirements
@@ -18,16 +18,17 @@ from core.translations import TextIn, language_codes, text_of
 from core.when import in_language
 
 LONGEST_ANSWER = 2000
-# The labels of what needs consent, by the activity's column that asks for it.
+# What needs consent: label and example, by the activity's column that asks for it.
 NEEDED = {
-    "diet": _("What should we know about your food? For example vegetarian, an allergy"),
-    "access": _("What do you need to get in and take part? For example a ramp, large print"),
-    "interpretation": _("Which interpretation do you need? For example sign language"),
+    "diet": (_("Food (optional)"), _("What the kitchen should know, for example vegetarian, or an allergy.")),
+    "access": (_("Access (optional)"), _("What you need to get in and take part, for example a ramp or large print.")),
+    "interpretation": (_("Interpretation (optional)"), _("For example a sign language.")),
 }
 # Its version is `academy.services.requirements.REQUIREMENTS_TEXT_VERSION`: a new wording here, a new version there.
-CONSENT_TEXT = _(
-    "I agree that the staff of the hosts and the person responsible for the activity see what I wrote about food, "
-    "access and interpretation. It is deleted 30 days after the last session, and I can take it back at any time."
+CONSENT = _("I agree that those who prepare the activity see what I wrote about food, access and interpretation.")
+CONSENT_DETAILS = _(
+    "Only the staff of the hosts and the responsible person see it. It is deleted 30 days after the last session, and "
+    "you can take it back at any time."
 )
 
 
@@ -63,10 +64,13 @@ class EnrolmentForm(forms.Form):
         for name in FIELDS:
             written = getattr(row, name, "")
             if getattr(self.activity, f"asks_{name}") or written:
-                self.fields[name] = forms.CharField(label=NEEDED[name], max_length=300, required=False, initial=written)
+                label, example = NEEDED[name]
+                self.fields[name] = forms.CharField(
+                    label=label, help_text=example, max_length=300, required=False, initial=written
+                )
         if self.asks_needed:
             self.fields["consent"] = forms.BooleanField(
-                label=CONSENT_TEXT, required=False, initial=row is not None, widget=forms.CheckboxInput()
+                label=CONSENT, help_text=CONSENT_DETAILS, required=False, initial=row is not None
             )
 
     @property
@@ -121,6 +125,8 @@ def options_of(question: Question) -> TextIn:
 def field_of(question: Question, answer: Answer | None) -> forms.Field:
     """The form field of one question, with what was answered before."""
     label = marked(text_of(question, "wording"))
+    if question.kind != Question.Kind.CONSENT and not question.is_required:
+        label = format_html(gettext("{question} (optional)"), question=label)
     if question.kind == Question.Kind.CONSENT:
         given = answer is not None and answer.is_given
         # A consent that is a condition is none: its box may always stay empty.

@@ -312,7 +312,7 @@ NEW = "questions__0__"
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"kind": "text", "wording_it": "Perché?"}, "Write this text in the original language of the activity first."),
+        ({"kind": "text", "wording_it": "Perché?"}, "Write this text in the original language first."),
         (
             {"kind": "consent", "wording_en": "Photos?", "is_required": "on"},
             "A consent cannot be a condition: its box may always stay empty.",
