@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core import mail
-from django.core.mail import EmailMessage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -31,7 +30,7 @@ def seated(activity: Activity, now: datetime = NOW, **fields: Any) -> Person:
     return person
 
 
-def send(now: datetime = NOW) -> list[EmailMessage]:
+def send(now: datetime = NOW) -> list[Any]:
     """What leaves now, and nothing that left before."""
     mail.outbox.clear()
     drain(clock=lambda: now)

@@ -7,6 +7,7 @@ from django.core.cache import cache
 
 from academy.delegation_lines import Entry
 from academy.models import AttendanceMark, Enrolment, Session, SessionFacilitator
+from academy.reminders.sessions import LEADS
 from academy.services import cancel_activity, cancel_session, change_capacity, enrol, move_sessions, withdraw
 from academy.services.delegating import name_people, set_delegation
 from notifications.models import Delivery, LeadTime
@@ -26,7 +27,7 @@ from tests.academy.telling import (
     seated,
     send,
 )
-from tests.factories import OrganisationFactory, PersonFactory, SessionFactory, published_activity
+from tests.factories import OrganisationFactory, PersonFactory, published_activity
 
 pytestmark = pytest.mark.django_db
 WEEK_KIND, DAY_KIND, HOUR_KIND = (f"academy.session-reminder-{name}" for name in ("week", "day", "hour"))
@@ -249,7 +250,7 @@ def test_who_runs_it_is_reminded_once_whatever_their_roles():
     runs(session, responsible, Role.LEAD)
     runs(session, interpreter, Role.INTERPRETER)
     for kind in KINDS:
-        opens = START - registry.kinds[kind].lead
+        opens = START - LEADS[kind]
         assert sorted(due_to(kind, opens)) == sorted(p.pk for p in (responsible, both, facilitator, interpreter))
 
 
@@ -286,7 +287,7 @@ def test_reminder_says_what_the_reader_does_there_and_how_to_join():
 def test_due_and_contexts_ask_the_same_number_of_questions_for_one_and_for_thirty():
     activity = published_activity(now=NOW)
     session, counts = Session.objects.get(), []
-    moments = {kind: START - registry.kinds[kind].lead for kind in KINDS}
+    moments = {kind: START - LEADS[kind] for kind in KINDS}
     for number in (1, 29):
         for _each in range(number):
             seated(activity if number == 1 else published_activity(now=NOW, responsible=PersonFactory.create()))
@@ -295,4 +296,4 @@ def test_due_and_contexts_ask_the_same_number_of_questions_for_one_and_for_thirt
     assert counts[0] == counts[1]
     # Nobody to remind, nearly nothing to ask.
     assert due_to(DAY_KIND, END + 30 * DAY) == []
-    assert SessionFactory._meta.model.objects.count() == 30
+    assert Session.objects.count() == 30
