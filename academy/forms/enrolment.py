@@ -25,7 +25,7 @@ NEEDED = {
     "interpretation": (_("Interpretation (optional)"), _("For example a sign language.")),
 }
 # Its version is `academy.services.requirements.REQUIREMENTS_TEXT_VERSION`: a new wording here, a new version there.
-CONSENT = _("I agree that those who prepare the activity see what I wrote about food, access and interpretation.")
+CONSENT = _("I agree that those who prepare the activity see what I wrote about food, access and interpretation")
 CONSENT_DETAILS = _(
     "Only the staff of the hosts and the responsible person see it. It is deleted 30 days after the last session, and "
     "you can take it back at any time."
