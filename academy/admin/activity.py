@@ -82,6 +82,10 @@ class ActivityAdmin(ScopedAdmin):
         ]
         return [(None, {"fields": DERIVED}), *groups] if obj else groups
 
+    def get_inlines(self, request: HttpRequest, obj: Activity | None) -> Any:
+        """A new activity has no page yet on which seats are kept for partners."""
+        return [inline for inline in self.inlines if obj is not None or inline is not DelegationInline]
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         home = home_organisation(asker(request))

@@ -33,10 +33,6 @@ class DelegationInline(ScopedTabularInline):
     fields = SHOWN
     readonly_fields = SHOWN
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A new activity has no page yet on which seats are kept for partners."""
-        return obj is not None and super().has_view_permission(request, obj)
-
     def get_queryset(self, request: HttpRequest) -> Rows:
         return super().get_queryset(request).with_used_seats().select_related("organisation", "activity")
 
