@@ -20,12 +20,12 @@ from core.when import in_language
 LONGEST_ANSWER = 2000
 # What needs consent: label and example, by the activity's column that asks for it.
 NEEDED = {
-    "diet": (_("Food (optional)"), _("What the kitchen should know, for example vegetarian, or an allergy.")),
+    "diet": (_("Diet (optional)"), _("What the kitchen should know, for example vegetarian, or an allergy.")),
     "access": (_("Access (optional)"), _("What you need to get in and take part, for example a ramp or large print.")),
     "interpretation": (_("Interpretation (optional)"), _("For example a sign language.")),
 }
 # Its version is `academy.services.requirements.REQUIREMENTS_TEXT_VERSION`: a new wording here, a new version there.
-CONSENT = _("I agree that those who prepare the activity see what I wrote about food, access and interpretation")
+CONSENT = _("I agree that those who prepare the activity see what I wrote about diet, access and interpretation")
 CONSENT_DETAILS = _(
     "Only the staff of the hosts and the responsible person see it. It is deleted 30 days after the last session, and "
     "you can take it back at any time."

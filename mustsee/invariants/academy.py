@@ -2,12 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Max, Q
 
-from academy.models import Activity, ActivityHost, Delegation, Enrolment, EnrolmentChange, Session
+from academy.models import Activity, ActivityHost, Delegation, Enrolment, EnrolmentChange, Requirements, Session
+from academy.models.requirements import REQUIREMENTS_KEPT_FOR
 from academy.services.enrolling import MAIL_OF_STATE
 from core.errors import DomainError
 from mustsee.invariants.registry import ROWS_AT_A_TIME, invariant
@@ -157,6 +158,22 @@ def cancelled_with_its_sessions(now: datetime) -> Iterator[str]:
     for session in left.select_related("activity"):
         if session.activity.cancelled_at and session.ends_at > session.activity.cancelled_at:
             yield f"{session.activity.slug}: cancelled, but a later session is not"
+
+
+@invariant("needs-stand-on-a-consent")
+def needs_stand_on_a_consent(now: datetime) -> Iterator[str]:
+    """Diet and access are kept of people who take part, with their own standing consent, and not a day too long."""
+    # The duty that purges runs each minute; an hour without it is an outage, not a broken rule.
+    latest = now - REQUIREMENTS_KEPT_FOR - timedelta(hours=1)
+    rows = Requirements.objects.order_by("pk").select_related("consent", "enrolment__activity")
+    for row in rows.iterator(ROWS_AT_A_TIME):
+        enrolment, consent = row.enrolment, row.consent
+        if consent.withdrawn_at is not None or consent.person_id != enrolment.person_id:
+            yield f"enrolment {enrolment.pk}: what the person needs has no consent of theirs"
+        if not enrolment.is_live:
+            yield f"enrolment {enrolment.pk}: needs are kept of somebody who does not come"
+        if enrolment.activity.ends_at is not None and enrolment.activity.ends_at <= latest:
+            yield f"enrolment {enrolment.pk}: needs are kept too long after the end"
 
 
 @invariant("history-tells-the-state")

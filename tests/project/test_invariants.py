@@ -9,6 +9,8 @@ from django.core.management import call_command
 
 from academy.models import Activity, ActivityHost, Enrolment, EnrolmentChange, Session
 from academy.services import cancel_activity, enrol
+from academy.services.requirements import Needed, save_requirements
+from accounts.models import Consent
 from mustsee.invariants import INVARIANTS, violations
 from notifications.models import Delivery
 from tests.factories import DelegationFactory, EnrolmentFactory, PersonFactory, published_activity
@@ -105,6 +107,18 @@ def plant_silence(activity: Activity) -> None:
     Delivery.objects.earliest("pk").delete()
 
 
+def plant_needs_of_who_left(activity: Activity) -> None:
+    enrolment = Enrolment.objects.filter(activity=activity).earliest("pk")
+    save_requirements(enrolment, Needed(diet="vegan", is_consented=True), language="en", now=NOW)
+    Enrolment.objects.filter(pk=enrolment.pk).update(state="withdrawn")
+
+
+def plant_needs_without_consent(activity: Activity) -> None:
+    enrolment = Enrolment.objects.filter(activity=activity).earliest("pk")
+    save_requirements(enrolment, Needed(diet="vegan", is_consented=True), language="en", now=NOW)
+    Consent.objects.update(withdrawn_at=NOW)
+
+
 PLANTS: list[tuple[Callable[[Activity], None], str]] = [
     (plant_more_than_capacity, "never-above-capacity"),
     (plant_free_seat, "nobody-waits-beside-a-free-seat"),
@@ -119,6 +133,8 @@ PLANTS: list[tuple[Callable[[Activity], None], str]] = [
     (plant_no_lead, "published-is-complete"),
     (plant_no_language, "published-is-complete"),
     (plant_surviving_session, "cancelled-with-its-sessions"),
+    (plant_needs_of_who_left, "needs-stand-on-a-consent"),
+    (plant_needs_without_consent, "needs-stand-on-a-consent"),
     (plant_no_history, "history-tells-the-state"),
     (plant_other_state, "history-tells-the-state"),
     (plant_silence, "each-change-is-told"),
@@ -151,7 +167,9 @@ def test_command_ends_with_an_error_and_names_each_violation(activity: Activity)
         call_command("check_invariants", stderr=errors)
 
     assert end.value.code == 1
-    assert f"never-above-capacity: {activity.slug}: 2 seats given and 0 kept for delegations, 1 exist" in errors.getvalue()
+    assert (
+        f"never-above-capacity: {activity.slug}: 2 seats given and 0 kept for delegations, 1 exist" in errors.getvalue()
+    )
     assert "each-change-is-told" in errors.getvalue()
 
 
