@@ -30,8 +30,8 @@ State, SkipReason = Delivery.State, Delivery.SkipReason
 
 @admin.register(Delivery)
 class DeliveryAdmin(ScopedAdmin):
-    list_display = ["created_at", "kind_label", "person", "state", "why", "language", "sent_at"]
-    list_display_links = ["created_at", "kind_label"]
+    list_display = ["planned", "kind_label", "person", "outcome", "language", "sent"]
+    list_display_links = ["planned", "kind_label"]
     list_filter = ["state", KindFilter, PersonFilter, AboutFilter]
     list_select_related = ["person"]
     # As created, by the index of the keys: no sorting of a log that only grows.
@@ -70,6 +70,20 @@ class DeliveryAdmin(ScopedAdmin):
     @admin.display(description=gettext_lazy("kind"))
     def kind_label(self, delivery: Delivery) -> str:
         return label_of(delivery.kind)
+
+    @admin.display(description=gettext_lazy("planned at"))
+    def planned(self, delivery: Delivery) -> str:
+        return moment_text(delivery.created_at)
+
+    @admin.display(description=gettext_lazy("sent at"))
+    def sent(self, delivery: Delivery) -> str:
+        return moment_text(delivery.sent_at)
+
+    @admin.display(description=gettext_lazy("state"))
+    def outcome(self, delivery: Any) -> str:
+        """What became of it, and why."""
+        reason = why(delivery)
+        return f"{delivery.get_state_display()}: {reason}" if reason else str(delivery.get_state_display())
 
     @admin.display(description=pgettext_lazy("what happened to a mail", "why"))
     def why(self, delivery: Any) -> str:

@@ -65,7 +65,7 @@ def kind_list(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         {
             "kind": kind,
             "category": category_of(kind),
-            "lead": lead_text(leads[kind.name]) if kind.name in leads else "",
+            "when": when_text(kind, leads.get(kind.name)),
             "is_changed": kind.name in leads and leads[kind.name] != kind.lead,
             "own": own.get(kind.name, []),
         }
@@ -84,7 +84,8 @@ def kind_page(request: HttpRequest, context: dict[str, Any], name: str) -> HttpR
     context |= {
         "kind": kind,
         "category": category_of(kind),
-        "lead": lead_text(lead) if lead else "",
+        "when": when_text(kind, lead),
+        "has_lead": lead is not None,
         "shipped_lead": lead_text(kind.lead) if lead and kind.lead and lead != kind.lead else "",
         "language": language,
         "tag": language_tag(language),
@@ -179,6 +180,13 @@ def preview_for(request: HttpRequest, kind: Kind, language: str) -> Preview | No
 def category_of(kind: Kind) -> str:
     category = registry.categories.get(kind.category)
     return str(category.label) if category else kind.category
+
+
+def when_text(kind: Kind, lead: timedelta | None) -> str:
+    """What makes it go out."""
+    if lead is not None:
+        return _("By the clock: %(lead)s before or after its occasion") % {"lead": lead_text(lead)}
+    return _("By the clock") if kind.due else _("As soon as it happens")
 
 
 def lead_text(lead: timedelta) -> str:

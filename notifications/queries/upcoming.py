@@ -106,11 +106,16 @@ def holds_visible_to(person: Person | None) -> list[tuple[HeldOccasion, str, str
     return [(row, label_of(row.kind), titles.get(row.key, "")) for row in rows if sees_all or row.key in titles]
 
 
-def forecast(now: datetime, kinds: Iterable[Kind] | None = None) -> Iterator[tuple[Kind, Planned, bool]]:
-    """What the clock will cause within the next days and has no row yet; True where only the day is known."""
+def forecast(
+    now: datetime, kinds: Iterable[Kind] | None = None, *, within: timedelta = LOOK_AHEAD
+) -> Iterator[tuple[Kind, Planned, bool]]:
+    """What the clock will cause within the next days and has no row yet; True where only the day is known.
+
+    A kind that is asked day by day is never asked beyond a week.
+    """
     for kind in registry.reminders() if kinds is None else kinds:
         try:
-            rows = list(without_known(kind, first_times(kind, now)))
+            rows = list(without_known(kind, first_times(kind, now, within)))
         except Exception:
             # One broken reminder leaves a gap here; the collecting says so too.
             log.exception("The forecast of %s failed", kind.name)
@@ -119,10 +124,10 @@ def forecast(now: datetime, kinds: Iterable[Kind] | None = None) -> Iterator[tup
             yield kind, row, kind.ahead is None
 
 
-def first_times(kind: Kind, now: datetime) -> Iterator[Planned]:
+def first_times(kind: Kind, now: datetime, within: timedelta) -> Iterator[Planned]:
     """Each occasion once, at the first moment at which it is due."""
     seen: set[Occasion] = set()
-    for row in kind.ahead(now, now + LOOK_AHEAD) if kind.ahead else day_by_day(kind, now):
+    for row in kind.ahead(now, now + within) if kind.ahead else day_by_day(kind, now):
         if row.occasion not in seen:
             seen.add(row.occasion)
             yield row

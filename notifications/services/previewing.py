@@ -8,7 +8,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import formataddr, make_msgid
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +28,8 @@ from notifications.reminders import Kind, Mail, Occasion
 from notifications.rendering import build_message, one_line
 
 NEWEST = 10
+# A reminder of a quiet season is still shown with what it will say.
+FAR = timedelta(days=90)
 ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 LONG = 36
 log = logging.getLogger(__name__)
@@ -82,7 +84,7 @@ def sample_of(kind: Kind, person: Person | None, now: datetime) -> Sample | None
 
 def ahead(kind: Kind, person: Person | None, now: datetime) -> list[Delivery]:
     """What the clock will cause, as deliveries that are not saved."""
-    planned = [row for _kind, row, _day_only in forecast(now, [kind] if kind.due else [])]
+    planned = [row for _kind, row, _day_only in forecast(now, [kind] if kind.due else [], within=FAR)]
     if kind.confidential:
         planned = [row for row in planned if person and row.occasion.person_id == person.pk]
     known = {row.key for row in visible_to(person, (Upcoming(kind.name, row.occasion.key, row.at) for row in planned))}

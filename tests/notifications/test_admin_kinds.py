@@ -52,7 +52,9 @@ def test_all_kinds_are_listed_with_what_mutes_them(network: Client) -> None:
     rows = {row["kind"].name: row for row in page.context["rows"]}
 
     assert rows.keys() == registry.kinds.keys()
-    assert rows[REMINDER]["lead"] == "2 days"
+    assert rows[REMINDER]["when"] == "By the clock: 2 days before or after its occasion"
+    assert rows["mentoring.end-near"]["when"] == "By the clock"
+    assert rows[KIND]["when"] == "As soon as it happens"
     assert rows[REMINDER]["is_changed"]
     assert rows[KIND]["own"] == ["Italiano"]
     assert len(queries) < 15
@@ -104,7 +106,7 @@ def test_staff_of_others_see_no_data_of_an_activity_that_is_not_theirs() -> None
 
 
 def test_a_reminder_that_nobody_has_got_yet_is_shown_from_what_is_to_come(network: Client) -> None:
-    enrolled(in_days=3)
+    enrolled(in_days=60)
     assert not Delivery.objects.filter(kind=REMINDER).exists()
 
     assert "Soil" in network.get(f"{KINDS}{REMINDER}/").context["preview"].subject
@@ -140,7 +142,7 @@ def test_a_test_that_the_mail_server_refuses_says_so(network: Client, use_smtp: 
 
     page = network.post(f"{KINDS}{KIND}/send/", {"language": "it"}, follow=True)
 
-    assert "550 not today" in str([*page.context["messages"]][0])
+    assert "550 not today" in str(next(iter(page.context["messages"])))
 
 
 def test_signed_links_are_taken_out_and_plain_ones_stay(settings: Any) -> None:
