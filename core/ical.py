@@ -70,7 +70,8 @@ def calendar_feed(entries: Sequence[Entry], *, title: str, refresh: timedelta) -
 def calendar_named(title: str) -> Calendar:
     """An empty one. RFC 7986 says NAME; some programs know X-WR-CALNAME alone."""
     calendar = Calendar()
-    calendar.add("prodid", f"-//{settings.SITE_NAME}//{site_host()}//")
+    # The same in every language: who reads a calendar again must find the same bytes.
+    calendar.add("prodid", f"-//{site_host()}//calendar//EN")
     calendar.add("version", "2.0")
     # As text, said explicitly: icalendar escapes only the properties that it knows.
     calendar.add("name", vText(title))

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core.translations import language_tag
 from notifications.models import Announcement
@@ -31,16 +30,16 @@ class AnnouncementForm(forms.Form):
         self.main_language = main_language
         audience: Any = self.fields["audience"]
         audience.choices = [("", _("Please choose")), *(group_of(row) for row in offered)]
-        for code, _name in settings.LANGUAGES:
+        for code, name in settings.LANGUAGES:
             attributes = {"lang": language_tag(code)}
             self.fields[f"subject_{code}"] = forms.CharField(
-                label=pgettext_lazy("of a mail", "Subject"),
+                label=_("Subject (%(language)s)") % {"language": name},
                 max_length=200,
                 required=False,
                 widget=forms.TextInput(attrs=attributes),
             )
             self.fields[f"body_{code}"] = forms.CharField(
-                label=pgettext_lazy("of a mail", "Text"),
+                label=_("Text (%(language)s)") % {"language": name},
                 max_length=LONGEST_BODY,
                 required=False,
                 widget=forms.Textarea(attrs={**attributes, "rows": LINES}),
@@ -72,7 +71,7 @@ class AnnouncementForm(forms.Form):
                 self.add_error(f"body_{code}", _("Write the text that belongs to this subject."))
             if body and not subject and f"subject_{code}" not in self.errors:
                 self.add_error(f"subject_{code}", _("Write a subject for this text."))
-        if not self.errors and not self.texts():
+        if not set(self.errors) - {"audience"} and not self.texts():
             self.add_error(f"subject_{self.main_language}", _("Write the message in at least one language."))
         return data
 

@@ -80,8 +80,9 @@ class StaffWaiting:
         for session in self.sessions:
             day = when.day_text(when.at_place(session.starts_at, session.time_zone))
             words = _("%(title)s: attendance of %(day)s is not taken yet")
-            path = reverse("academy:staff-activity", args=[session.activity.slug])
-            yield Line(words % {"title": text_of(session.activity, "title"), "day": day}, path)
+            path = reverse("academy:attendance", args=[session.activity.slug])
+            title = text_of(session.activity, "title")
+            yield Line(words % {"title": title, "day": day}, f"{path}?session={session.public_id}")
 
     def delegation_lines(self) -> Iterator[Line]:
         for row in self.delegations:

@@ -212,6 +212,7 @@ def test_from_the_form_to_the_mailbox(staff, activity):
     ("data", "sentence"),
     [
         ({}, "Write the message in at least one language."),
+        ({"audience": ""}, "Write the message in at least one language."),
         ({"subject_en": "Only this"}, "Write the text that belongs to this subject."),
         ({"body_pt": "Só isto"}, "Write a subject for this text."),
         ({"subject_en": "x" * 201, "body_en": "y"}, "at most 200 characters"),
