@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from academy.models import Activity
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.factories.academy import published_activity
+from tests.factories.academy import EnrolmentFactory, published_activity
 from tests.factories.accounts import TerritoryFactory, signed_in
 from tests.factories.partners import NeedFactory, OrganisationFactory, staff_of
 
@@ -47,6 +47,7 @@ FOR_STAFF = [
     "activities/{activity}/enrol/",
     "staff/",
     "staff/activities/{activity}/",
+    "staff/activities/{activity}/people/print/",
     "staff/activities/{activity}/copy/",
     "staff/activities/{activity}/series/",
     "accounts/email/",
@@ -59,7 +60,10 @@ def activity() -> Activity:
     territory = TerritoryFactory.create()
     NeedFactory.create(territory=territory)
     partner = OrganisationFactory.create(slug="cooperative", territory=territory)
-    return published_activity(slug="winter-training", host=partner, sessions=2)
+    shown = published_activity(slug="winter-training", host=partner, sessions=2, admission="approval")
+    for state in ("confirmed", "requested", "offered", "waiting"):
+        EnrolmentFactory.create(activity=shown, state=state, waiting_number=1 if state == "waiting" else None)
+    return shown
 
 
 def problems_of(page: Page, path: str, axe_violations: Callable[[Page], list[str]]) -> list[str]:
