@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from academy.mails import About, SessionLine
+    from academy.mails import About, SessionLine, Told
 
 PLACEHOLDERS: Mapping[str, Any] = {
     "activity": _("title of the activity"),
@@ -21,6 +21,14 @@ PLACEHOLDERS: Mapping[str, Any] = {
     "offer_end": _("until when a seat is offered"),
     "offer_link": _("link to take or decline an offered seat"),
     "reason": _("why it is cancelled"),
+}
+
+
+# What the hosts' staff read about their own activities.
+STAFF_PLACEHOLDERS: Mapping[str, Any] = {
+    "activity": PLACEHOLDERS["activity"],
+    "host": PLACEHOLDERS["host"],
+    "staff_link": _("link to the staff page of the activity"),
 }
 
 
@@ -41,6 +49,19 @@ def values_about(about: "About", line: "SessionLine | None" = None) -> dict[str,
         "offer_end": about.offer_end,
         "offer_link": about.offer_url,
         "reason": about.activity.cancellation_reason,
+    }
+
+
+def values_of_session(about: "Told", line: "SessionLine") -> dict[str, str]:
+    """The same for who runs the session and has no seat: what is about a seat stays empty."""
+    return {
+        "activity": about.title,
+        "host": about.host,
+        "when": when_of(line),
+        "where": line.where,
+        "sessions": ", ".join(filter(None, [when_of(line), line.title, line.where])),
+        "link": about.page_url,
+        "join_link": line.join_link,
     }
 
 

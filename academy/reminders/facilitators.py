@@ -38,7 +38,7 @@ class Taking(Told):
 
     @property
     def attendance_url(self) -> str:
-        return attendance_url(self.activity)
+        return attendance_url(self.sessions[0])
 
 
 def takers_of(session: Session) -> set[int]:
@@ -107,7 +107,8 @@ def contexts(occasions: Sequence[Occasion], now: datetime) -> Answers:
 KINDS = [
     Kind(
         name=NAME,
-        category="staff",
+        # Not `staff`: who facilitates may have no role in any organisation.
+        category="follow-up",
         templates="emails/academy/attendance-missing",
         contexts=contexts,
         due=due,

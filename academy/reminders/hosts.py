@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.mails import SessionLine, Told, responsible_address
 from academy.models import Activity, Session
+from academy.placeholders import STAFF_PLACEHOLDERS
 from academy.queries.held import sessions_with_attendance
 from academy.queries.hosts import staff_of_hosts
 from academy.reminders.days import wrap_up_of
@@ -51,7 +52,7 @@ class Left:
 
     @property
     def attendance_url(self) -> str:
-        return attendance_url(self.session.activity)
+        return attendance_url(self.session)
 
     @property
     def wrap_up_url(self) -> str:
@@ -59,7 +60,12 @@ class Left:
 
 
 def mail_to_staff(activity: Activity, **more: Any) -> Mail:
-    return Mail({"about": Hosted(activity), **more}, reply_to=responsible_address(activity))
+    about = Hosted(activity)
+
+    def values() -> dict[str, str]:
+        return {"activity": about.title, "host": about.host, "staff_link": about.staff_url}
+
+    return Mail({"about": about, **more}, reply_to=responsible_address(activity), values=values)
 
 
 def activities_of(occasions: Iterable[Occasion]) -> dict[str, Activity]:
@@ -170,6 +176,7 @@ KINDS = [
         templates="emails/academy/activity-opened",
         contexts=opened_contexts,
         label=_("An activity of ours is open"),
+        placeholders=STAFF_PLACEHOLDERS,
     ),
     Kind(
         name=FULL,
@@ -178,6 +185,7 @@ KINDS = [
         contexts=full_contexts,
         due=full_due,
         label=_("An activity of ours is full"),
+        placeholders=STAFF_PLACEHOLDERS,
     ),
     Kind(
         name=ENDED,
@@ -188,5 +196,6 @@ KINDS = [
         ahead=ended_ahead,
         lead=LEAD,
         label=_("An activity of ours has ended"),
+        placeholders=STAFF_PLACEHOLDERS,
     ),
 ]

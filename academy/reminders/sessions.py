@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.mails import SessionLine, Told, mail_about, responsible_address
 from academy.models import Activity, Enrolment, ScheduleChange, Session
-from academy.placeholders import PLACEHOLDERS
+from academy.placeholders import PLACEHOLDERS, values_of_session
 from academy.queries.attendance import excused_pairs
 from academy.reminders.records import Answers, Records
 from notifications.models import Delivery
@@ -137,8 +137,9 @@ def mail_to(person: int, session: Session, records: Records, *, is_excused: bool
     role = roles_in(session).get(person)
     if role:
         activity = records.activities[session.activity_id]
-        context: dict[str, Any] = {"about": Running(activity, role), "line": SessionLine(session, shows_join_link=True)}
-        return Mail(context, reply_to=responsible_address(activity))
+        about_it, line = Running(activity, role), SessionLine(session, shows_join_link=True)
+        values = partial(values_of_session, about_it, line)
+        return Mail({"about": about_it, "line": line}, reply_to=responsible_address(activity), values=values)
     about = records.about(session.activity_id, person)
     if about is None or not about.is_confirmed or is_excused:
         return None

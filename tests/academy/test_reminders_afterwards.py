@@ -163,6 +163,8 @@ def test_facilitators_are_asked_for_attendance_until_somebody_has_taken_it():
     assert [message.subject for message in messages] == [f"Who was there? {activity}"] * 2
     assert "11 March 2027, 10:00–12:00" in messages[0].body
     assert "12 March" not in messages[0].body
+    page = f"/en/staff/activities/{activity.slug}/attendance/?session={first.public_id}"
+    assert f"Take attendance: http://localhost:8000{page}\n" in messages[0].body
     mark(first, person, State.PRESENT, Source.CODE)
     assert due_to(ATTENDANCE, opens) == []
     assert second.starts_at > first.starts_at
@@ -207,6 +209,7 @@ def test_hosts_staff_read_once_what_is_left_to_do_when_all_is_over():
     assert message.body.count("Take attendance") == message.body.count("Write what was done") == 1
     assert "12 March" in message.body
     assert "11 March" not in message.body
+    assert f"/sessions/{last.public_id}/wrap-up/\n" in message.body
     assert f"http://localhost:8000/en/staff/activities/{activity.slug}/\n" in message.body
     assert said_by(ENDED, end + 4 * HOUR) == []
 
