@@ -39,6 +39,7 @@ def last_change(activity: Activity) -> datetime:
 
 def entry_of(activity: Activity, session: Session, *, with_join_link: bool, names_host: bool = True) -> Entry:
     """One session, on the clock of its place, in the name of the lead host (or, in a feed, of nobody)."""
+    url = page_url(activity)
     return Entry(
         public_id=session.public_id,
         revision=session.schedule_revision,
@@ -47,8 +48,8 @@ def entry_of(activity: Activity, session: Session, *, with_join_link: bool, name
         end_time=session.end_time,
         time_zone=session.time_zone,
         summary=summary_of(activity, session),
-        description=description_of(activity, session, with_join_link=with_join_link),
-        url=page_url(activity),
+        description=description_of(activity, session, url=url, with_join_link=with_join_link),
+        url=url,
         organizer=str(activity.lead_host() or "") if names_host else None,
         location=", ".join(part for part in (session.place, session.address) if part),
         join_link=session.join_link if with_join_link else "",
@@ -64,12 +65,12 @@ def summary_of(activity: Activity, session: Session) -> str:
     return _("%(activity)s: %(session)s") % {"activity": title, "session": own}
 
 
-def description_of(activity: Activity, session: Session, *, with_join_link: bool) -> str:
+def description_of(activity: Activity, session: Session, *, url: str, with_join_link: bool) -> str:
     """What it is, how to join, and where the page is; one paragraph each."""
     parts = [str(text_of(activity, "summary"))]
     if with_join_link and session.join_link:
         parts.append(_("Join online: %(link)s") % {"link": session.join_link})
-    parts.append(page_url(activity))
+    parts.append(url)
     return "\n\n".join(part for part in parts if part)
 
 
