@@ -3,7 +3,8 @@
 The pieces serve everybody who enrols: a form of guests puts its own fields in front (`class GuestForm(EnrolmentForm)`).
 """
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -57,6 +58,10 @@ class EnrolmentForm(forms.Form):
         stored = {row.question_id: row for row in enrolment.answers.all()} if enrolment else {}
         for question in self.questions:
             self.fields[name_of(question)] = field_of(question, stored.get(question.pk))
+        if self.questions:
+            self.fields["asked"] = forms.CharField(
+                required=False, widget=forms.HiddenInput(), initial=fingerprint_of(self.questions)
+            )
         self.add_needed(Requirements.objects.filter(enrolment=enrolment).first() if enrolment else None)
 
     def add_needed(self, row: Requirements | None) -> None:
@@ -79,12 +84,22 @@ class EnrolmentForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self.refuse_other_wording(cleaned.get("asked"))
         if self.asks_needed and self.needed() and not cleaned.get("consent"):
             self.add_error(
                 "consent",
                 _("Please tick this box, so that the hosts may see what you wrote; or leave those fields empty."),
             )
         return cleaned
+
+    def refuse_other_wording(self, asked: str | None) -> None:
+        """An answer, and a tick above all, is worth what stood beside it: staff may have reworded it since."""
+        current = fingerprint_of(self.questions)
+        if asked and asked != current:
+            typed: Any = self.data
+            self.data = typed.copy()
+            self.data[self.add_prefix("asked")] = current  # type: ignore[index]
+            self.add_error(None, _("The hosts have changed the questions meanwhile. Please read them again."))
 
     def needed(self) -> Needed:
         texts = {name: self.cleaned_data.get(name, "") for name in FIELDS}
@@ -104,8 +119,7 @@ class EnrolmentForm(forms.Form):
             if question.kind == Question.Kind.CONSENT:
                 yield Reply(question.pk, wording.text, wording.language, is_given=bool(value))
             elif value:
-                text = options_of(question).text.splitlines()[int(value)] if is_choice(question) else value
-                yield Reply(question.pk, wording.text, wording.language, text=text.strip())
+                yield Reply(question.pk, wording.text, wording.language, text=value)
 
 
 def name_of(question: Question) -> str:
@@ -113,13 +127,15 @@ def name_of(question: Question) -> str:
     return f"question-{question.public_id}"
 
 
-def is_choice(question: Question) -> bool:
-    return question.kind == Question.Kind.CHOICE
+def fingerprint_of(questions: Sequence[Question]) -> str:
+    """Changes when what the reader is asked reads differently."""
+    asked = [text_of(question, field).text for question in questions for field in ("wording", "options")]
+    return hashlib.sha256("\x1f".join(asked).encode()).hexdigest()[:16]
 
 
-def options_of(question: Question) -> TextIn:
-    """The answers to choose from as the reader gets them, one on each line."""
-    return text_of(question, "options")
+def lines_in(text: str | None) -> list[str]:
+    """The answers to choose from, one on each line."""
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
 
 
 def field_of(question: Question, answer: Answer | None) -> forms.Field:
@@ -131,7 +147,7 @@ def field_of(question: Question, answer: Answer | None) -> forms.Field:
         given = answer is not None and answer.is_given
         # A consent that is a condition is none: its box may always stay empty.
         return forms.BooleanField(label=label, required=False, initial=given)
-    if is_choice(question):
+    if question.kind == Question.Kind.CHOICE:
         return choice_of(question, label, answer)
     return forms.CharField(
         label=label,
@@ -143,24 +159,25 @@ def field_of(question: Question, answer: Answer | None) -> forms.Field:
 
 
 def choice_of(question: Question, label: str, answer: Answer | None) -> forms.ChoiceField:
-    """The value of an option is its place, so that an answer given in another language is found again."""
-    options = options_of(question)
+    """One of the answers, as they read in this language; one given in another language is found by its place."""
+    options = text_of(question, "options")
+    lines = lines_in(options.text)
     field = forms.ChoiceField(label=label, required=question.is_required, widget=MarkedSelect())
     if options.is_foreign and isinstance(field.widget, MarkedSelect):
         field.widget.language_tag = options.tag
-    lines = enumerate(options.text.splitlines())
-    field.choices = [("", "—"), *((str(place), line.strip()) for place, line in lines if line.strip())]
-    field.initial = place_of(question, answer.text) if answer else ""
+    field.choices = [("", "—"), *((line, line) for line in lines)]
+    place = place_of(question, answer.text) if answer else None
+    field.initial = lines[place] if place is not None and place < len(lines) else ""
     return field
 
 
-def place_of(question: Question, text: str) -> str:
-    """Where this text stands among the options of any language; empty when it no longer does."""
+def place_of(question: Question, text: str) -> int | None:
+    """Where this text stands among the options of any language; None when it no longer does."""
     for code in language_codes():
-        lines = [line.strip() for line in (getattr(question, f"options_{code}") or "").splitlines()]
+        lines = lines_in(getattr(question, f"options_{code}"))
         if text in lines:
-            return str(lines.index(text))
-    return ""
+            return lines.index(text)
+    return None
 
 
 def marked(text: TextIn) -> str:

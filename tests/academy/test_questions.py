@@ -75,7 +75,7 @@ def rows_of(person: Person) -> list[tuple[str, str, bool, str]]:
 
 def test_enrolling_keeps_the_answers_with_the_wording_as_read(activity: Activity, ana: Person) -> None:
     questions = asked(activity)
-    typed = {name_of(questions["text"]): " Idee nuove ", name_of(questions["choice"]): "1"}
+    typed = {name_of(questions["text"]): " Idee nuove ", name_of(questions["choice"]): "Martedì"}
 
     response = signed_in(ana).post(page_of(activity, "enrol/", "it"), typed)
 
@@ -127,12 +127,27 @@ def test_a_refused_enrolment_keeps_no_answers(activity: Activity, ana: Person) -
     assert not Answer.objects.exists()
 
 
+def test_questions_reworded_meanwhile_are_read_again(activity: Activity, ana: Person) -> None:
+    question = Question.objects.create(activity=activity, kind="consent", wording_en="Photos for the hall?")
+    client = signed_in(ana)
+    asked_then = client.get(page_of(activity, "enrol/")).context["form"]["asked"].value()
+    Question.objects.update(wording_en="Photos for the web?")
+    typed = {name_of(question): "on", "asked": asked_then}
+
+    again = client.post(page_of(activity, "enrol/"), typed)
+    assert "The hosts have changed the questions meanwhile. Please read them again." in again.content.decode()
+    assert not Enrolment.objects.exists()
+    client.post(page_of(activity, "enrol/"), {**typed, "asked": again.context["form"]["asked"].value()})
+
+    assert rows_of(ana) == [("Photos for the web?", "", True, "en")]
+
+
 def test_enrolling_again_replaces_the_answers(activity: Activity, ana: Person) -> None:
     questions = asked(activity)
     client = signed_in(ana)
     first = {
         name_of(questions["text"]): "Ideas",
-        name_of(questions["choice"]): "0",
+        name_of(questions["choice"]): "Monday",
         name_of(questions["consent"]): "on",
     }
     client.post(page_of(activity, "enrol/"), first)
@@ -150,16 +165,16 @@ def test_own_answers_are_shown_in_any_language_and_changed(activity: Activity, a
     questions = asked(activity)
     client = signed_in(ana)
     client.post(
-        page_of(activity, "enrol/", "it"), {name_of(questions["text"]): "Idee", name_of(questions["choice"]): "1"}
+        page_of(activity, "enrol/", "it"), {name_of(questions["text"]): "Idee", name_of(questions["choice"]): "Martedì"}
     )
     assert page_of(activity, "answers/") in get(client, page_of(activity))
     html = get(client, page_of(activity, "answers/"))
-    assert '<option value="1" selected>Tuesday</option>' in html
+    assert '<option value="Tuesday" selected>Tuesday</option>' in html
     assert "Idee</textarea>" in html
 
     changed = {
         name_of(questions["text"]): "Idee",
-        name_of(questions["choice"]): "0",
+        name_of(questions["choice"]): "Monday",
         name_of(questions["consent"]): "1",
     }
     response = client.post(page_of(activity, "answers/"), changed)
