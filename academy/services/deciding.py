@@ -49,12 +49,7 @@ class Decided:
             ),
             self.offered
             and ngettext("%(count)d person is offered a seat.", "%(count)d people are offered a seat.", self.offered),
-            self.refused
-            and ngettext(
-                "%(count)d person is told that they cannot come.",
-                "%(count)d people are told that they cannot come.",
-                self.refused,
-            ),
+            self.refused and ngettext("%(count)d person is refused.", "%(count)d people are refused.", self.refused),
             self.unchanged
             and ngettext(
                 "For %(count)d person nothing changes.", "For %(count)d people nothing changes.", self.unchanged
