@@ -19,7 +19,7 @@ LONGEST_LIST = 40_000
 class DelegationForm(forms.Form):
     """Seats of one organisation, and until when it names people."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Partner organisation"))
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Partner organisation"), empty_label=_("Choose"))
     seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=MOST_SEATS)
     names_until = forms.DateField(
         label=_("Last day to name people"),
@@ -72,7 +72,7 @@ class LinesForm(forms.Form):
         max_length=LONGEST_LIST,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 10, "autocomplete": "off", "spellcheck": "false"}),
-        help_text=_("“Name; e-mail”, “Name <e-mail>”, two columns of a table, or only a name."),
+        help_text=_("“Name; e-mail”, as a mail program writes it, two columns of a table, or only a name."),
     )
     language = LanguageField(help_text=_("For all of this list who are new to the academy."))
 
