@@ -1,30 +1,44 @@
 """The mail of the joined pages: once a week, what is new for me. Quiet when nothing is."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Person
-from home.digests import KIND, digests_for, open_offers
+from home.digests import KIND, Offer, digests_for, open_offers
 from notifications.categories import DIGEST
-from notifications.digests import mornings, readers_of
-from notifications.reminders import Kind, Mail, Occasion, registry
+from notifications.digests import Reader, mornings, mornings_ahead, readers_of
+from notifications.reminders import Kind, Mail, Occasion, Planned, registry
 
 
 def weekly_due(now: datetime) -> Iterator[tuple[Occasion, datetime]]:
     """Members for whom something has opened since their last digest, on the morning of their day."""
-    members = Person.objects.filter(user__is_active=True)
-    days = mornings(members, now)
+    days = mornings(members(), now)
     offers = open_offers(now) if days else []
-    if not offers:
-        return
-    readers = readers_of(kind=KIND, category=DIGEST, people=members, days=days)
+    for reader in with_news(days, offers, now) if offers else []:
+        yield reader.occasion, reader.until
+
+
+def weekly_ahead(start: datetime, end: datetime) -> Iterator[Planned]:
+    """The mornings to come, as far as one can tell from what is open at `start`."""
+    offers = open_offers(start)
+    for at, days in mornings_ahead(members(), start, end) if offers else []:
+        for reader in with_news(days, offers, start):
+            yield Planned(reader.occasion, at, reader.until)
+
+
+def members() -> QuerySet[Person]:
+    return Person.objects.filter(user__is_active=True)
+
+
+def with_news(days: dict[str, date], offers: Sequence[Offer], now: datetime) -> list[Reader]:
+    """Those who read their digest on these days and for whom something is new."""
+    readers = readers_of(kind=KIND, category=DIGEST, people=members(), days=days)
     news = digests_for([reader.person for reader in readers], offers, now)
-    for reader in readers:
-        if reader.person.pk in news:
-            yield reader.occasion, reader.until
+    return [reader for reader in readers if reader.person.pk in news]
 
 
 def weekly_contexts(occasions: Sequence[Occasion], now: datetime) -> dict[Occasion, Mail | None]:
@@ -45,6 +59,7 @@ registry.register(
         templates="emails/home/digest-weekly",
         contexts=weekly_contexts,
         due=weekly_due,
+        ahead=weekly_ahead,
         label=_("Weekly overview for members"),
         placeholders={
             "activities": pgettext_lazy("placeholder", "the new activities, with their dates and links"),

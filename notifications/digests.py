@@ -37,6 +37,19 @@ def mornings(people: QuerySet[Person], now: datetime) -> dict[str, date]:
     return {zone: local.date() for zone, local in there.items() if MORNING <= local.time() < EVENING}
 
 
+def mornings_ahead(people: QuerySet[Person], start: datetime, end: datetime) -> list[tuple[datetime, dict[str, date]]]:
+    """When it becomes morning for these people between the two, and in which zones, with the day there. One query."""
+    zones = list(people.order_by().annotate(home_zone=zone_of_row()).values_list("home_zone", flat=True).distinct())
+    found: dict[datetime, dict[str, date]] = {}
+    for number in range((end - start).days + 3):
+        day = start.date() + (number - 1) * DAY
+        for zone in zones:
+            at = datetime.combine(day, MORNING, ZoneInfo(zone)).astimezone(UTC)
+            if start <= at < end:
+                found.setdefault(at, {})[zone] = day
+    return sorted(found.items())
+
+
 def readers_of(*, kind: str, category: str, people: QuerySet[Person], days: dict[str, date]) -> list[Reader]:
     """Those of `people` whose digest of today is to be looked at: with a login and an address, not muted, and without
     a row for today. One query; `days` come from `mornings`. A digest is useful until the next morning.

@@ -15,5 +15,6 @@ urlpatterns = [
     path("staff/messages/<uuid:public_id>/", announcements.announcement, name="announcement"),
     path("staff/messages/<uuid:public_id>/edit/", announcements.announcement_edit, name="announcement-edit"),
     path("staff/messages/<uuid:public_id>/test/", announcements.announcement_test, name="announcement-test"),
+    path("staff/messages/<uuid:public_id>/delete/", announcements.announcement_discard, name="announcement-discard"),
     path("staff/messages/<uuid:public_id>/send/", announcements.announcement_send, name="announcement-send"),
 ]

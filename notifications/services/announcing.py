@@ -76,6 +76,13 @@ def send_test(*, announcement: Announcement, to: Person, now: datetime) -> None:
     owe(kind=TEST_KIND, person=to, key=f"{announcement.public_id}:{now:%Y%m%d%H%M%S}", now=now)
 
 
+def discard_draft(*, announcement: Announcement) -> None:
+    """Delete a draft; deleting it again is the same as once. Raises DomainError once it is sent."""
+    with transaction.atomic():
+        if Announcement.objects.filter(pk=announcement.pk).exists():
+            drafted(announcement).delete()
+
+
 def drafted(announcement: Announcement) -> Announcement:
     """The row, locked. Raises DomainError once it is sent."""
     row = Announcement.objects.select_for_update().get(pk=announcement.pk)

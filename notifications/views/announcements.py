@@ -28,7 +28,7 @@ from notifications.queries.audiences import (
     readers_of,
     visible_announcements,
 )
-from notifications.services.announcing import send_announcement, send_test, write_announcement
+from notifications.services.announcing import discard_draft, send_announcement, send_test, write_announcement
 
 PAGE_SIZE = 20
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -146,6 +146,25 @@ def announcement_test(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
     send_test(announcement=row, to=person, now=timezone.now())
     messages.success(request, _("A test is on its way to %(email)s.") % {"email": person.email})
     return redirect("notifications:announcement", row.public_id)
+
+
+@form_page
+def announcement_discard(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    row, offered = found_for(writer_of(request), public_id)
+    if row.confirmed_at is not None:
+        return already_sent(request, row)
+
+    def discard() -> str:
+        discard_draft(announcement=row)
+        return _("The draft is deleted.")
+
+    return doors.ask_and_do(
+        request,
+        "notifications/announcement_discard.html",
+        {"announcement": row, "audience": audience_of(row, offered)},
+        act=discard,
+        goes_to=lambda: reverse("notifications:announcement-list"),
+    )
 
 
 def already_sent(request: HttpRequest, row: Announcement) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from academy.models import Activity
-from home.reminders import weekly_contexts, weekly_due
+from home.reminders import weekly_ahead, weekly_contexts, weekly_due
 from notifications.models import Delivery, DigestDay, Preference
 from notifications.reminders import Occasion
 from notifications.services import collect, drain
@@ -71,6 +71,8 @@ def test_day_and_zone_are_the_persons_own():
     seven_there = datetime(2027, 3, 4, 8, 0, tzinfo=UTC)
     assert due(seven_there - timedelta(minutes=1)) == {}
     assert due(seven_there) == {thursday.pk: seven_there + DAY}
+    [planned] = weekly_ahead(MONDAY, MONDAY + 7 * DAY)
+    assert planned == ((thursday.pk, "2027-03-04"), seven_there, seven_there + DAY)
 
 
 def test_only_for_who_has_a_login_and_has_not_muted_it():

@@ -205,7 +205,11 @@ def test_from_the_form_to_the_mailbox(staff, activity):
     html = get(client, URL)
     assert "Those who have a seat: Bootcamp" in html
     assert f"Sent to 2 people by {staff.name}" in html
-    assert client.get(f"{page}edit/")["Location"] == page
+    assert client.get(f"{page}edit/")["Location"] == client.post(f"{page}delete/")["Location"] == page
+    draft = f"{URL}{written(activity, staff).public_id}/"
+    assert client.post(f"{draft}delete/")["Location"] == URL
+    assert client.get(draft).status_code == 404
+    assert Announcement.objects.get().readers == 2
 
 
 @pytest.mark.parametrize(

@@ -189,6 +189,8 @@ TABLE = [
     Row("notifications:announcement-edit", OWN_STAFF, MESSAGE, data=()),
     Row("notifications:announcement-send", OWN_STAFF, MESSAGE),
     Row("notifications:announcement-send", OWN_STAFF, MESSAGE, data=()),
+    Row("notifications:announcement-discard", OWN_STAFF, MESSAGE),
+    Row("notifications:announcement-discard", (LOGIN, 404, 404, 404, 302, 302), MESSAGE, data=()),
     Row("notifications:announcement-test", ONLY_POST, MESSAGE),
     Row("notifications:announcement-test", (LOGIN, 404, 404, 404, 302, 302), MESSAGE, data=()),
     # The demo's mailbox, outside the demo (inside it: test_mailbox_is_open_in_the_demo).

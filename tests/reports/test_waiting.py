@@ -12,7 +12,7 @@ from mentoring.board import waiting_for as mentoring_waiting
 from mentoring.services import call_for_help
 from notifications.services import collect, drain
 from partners.models import Membership
-from reports.reminders import staff_contexts, staff_due
+from reports.reminders import staff_ahead, staff_contexts, staff_due
 from reports.waiting import waiting_for
 from tests.factories import (
     EnrolmentFactory,
@@ -89,6 +89,7 @@ def test_weekly_mail_says_what_waits_and_is_quiet_without():
     assert list(staff_due(MONDAY - 2 * HOUR)) == []
     [(occasion, until)] = staff_due(MONDAY)
     assert (occasion.person_id, occasion.key, until) == (staff.pk, "2027-03-01", MONDAY - HOUR + DAY)
+    assert list(staff_ahead(MONDAY - HOUR, MONDAY + DAY)) == [(occasion, MONDAY - HOUR, until)]
     collect(now=MONDAY)
     mail.outbox.clear()
     drain(clock=lambda: MONDAY)
