@@ -35,7 +35,8 @@ def activity_answers(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Deleted. The hosts no longer see it."))
         return redirect("academy:activity-answers", slug=slug)
     refusal = why_final(enrolment, now)
-    form = EnrolmentForm(request.POST or None, activity=activity, enrolment=enrolment)
+    typed = request.POST if request.method == "POST" else None
+    form = EnrolmentForm(typed, activity=activity, enrolment=enrolment)
     if request.method == "POST" and person is not None and refusal is None and form.is_valid():
         try:
             change_answers(activity=activity, person=person, answers=form.answers(), now=now)

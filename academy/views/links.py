@@ -18,7 +18,7 @@ from academy.forms import EnrolmentForm
 from academy.links import has_login, is_over, read_token, seat_path
 from academy.models import Enrolment
 from academy.queries import cards_for, own_enrolment, own_sessions
-from academy.services import accept_offer, decline_offer, withdraw
+from academy.services import accept_offer, decline_offer, remove_requirements, withdraw
 from academy.services.guests import can_still_confirm, confirm_guest
 from academy.views.enrolment import form_page
 from academy.views.sessions import tell
@@ -32,6 +32,7 @@ SIGNED_IN_PAGES = {
     "withdraw": "academy:activity-withdraw",
     "accept": "academy:activity-offer",
     "decline": "academy:activity-offer",
+    "forget": "academy:activity-answers",
 }
 
 
@@ -100,6 +101,9 @@ def act(action: str, enrolment: Enrolment, form: EnrolmentForm, session_id: str,
     if action == "decline":
         decline_offer(activity=activity, person=person, now=now)
         return _("You have declined the seat. It goes to the next person.")
+    if action == "forget":
+        remove_requirements(enrolment=enrolment, now=now)
+        return _("Deleted. The hosts no longer see it.")
     if action in ("excuse", "expect"):
         return answer_for_session(action, enrolment, session_id, now)
     raise DomainError(_("Please choose one of the buttons."), code="no_action")

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from academy.links import seat_path
 from academy.models import Activity, Answer, Enrolment, EnrolmentChange, Requirements
 from academy.permissions import can_see_requirements
 from academy.services import cancel_activity, enrol, purge_requirements, withdraw
@@ -170,6 +171,18 @@ def test_taking_it_back_is_possible_when_the_activity_is_over(ana: Person) -> No
     client.post(page_of(past, "answers/"), {"remove": "1"})
 
     assert not Requirements.objects.exists()
+
+
+def test_a_guest_takes_it_back_by_the_link_which_does_not_repeat_it() -> None:
+    enrolment = seated(asking())
+    link = seat_path(enrolment.activity, enrolment)
+    assert SECRET not in get(Client(), link)
+
+    response = Client().post(link, {"action": "forget"}, follow=True)
+
+    assert "Deleted. The hosts no longer see it." in response.content.decode()
+    assert not Requirements.objects.exists()
+    assert Enrolment.objects.get().state == "confirmed"
 
 
 def test_a_consent_to_an_older_text_is_asked_again(ana: Person) -> None:
