@@ -27,10 +27,19 @@ def save_edited_activity(*, activity: Activity, by: Person | None, now: datetime
             if not field.editable:
                 setattr(activity, field.attname, getattr(current, field.attname))
         activity.save()
+        if activity.time_zone != current.time_zone:
+            follow_new_zone(activity)
         if wanted != current.capacity:
             change_capacity(activity=activity, capacity=wanted, by=by, now=now)
         promote_waiting(locked(activity), by=by, now=now)
         return activity
+
+
+def follow_new_zone(activity: Activity) -> None:
+    """The last days for names of its partners end on the clock of the place."""
+    for delegation in activity.delegations.all():
+        delegation.activity = activity
+        delegation.save()
 
 
 def remove_session(*, session: Session, by: Person | None, now: datetime) -> None:
@@ -48,10 +57,11 @@ def remove_session(*, session: Session, by: Person | None, now: datetime) -> Non
 
 
 def delete_draft(*, activity: Activity) -> None:
-    """Delete a draft with its sessions. Raises DomainError for what was published or has enrolments."""
+    """Delete a draft with its sessions and the seats of its partners. Raises DomainError for what was published or has enrolments."""
     with transaction.atomic():
         refuse_to_delete(locked(activity))
         activity.sessions.all().delete()
+        activity.delegations.all().delete()
         activity.delete()
 
 

@@ -54,6 +54,9 @@ def delegation_within_its_seats(now: datetime) -> Iterator[str]:
     ):
         if used > total:
             yield f"{activity}: {used} people of {partner} on {total} seats"
+    for delegation in Delegation.objects.select_related("activity"):
+        if delegation.names_end_at != delegation.derive_end():
+            yield f"{delegation.activity.slug}: delegation {delegation.pk} does not end with its last day"
     astray = Enrolment.objects.filter(delegation__isnull=False).exclude(delegation__activity=F("activity"))
     for enrolment in astray:
         yield f"enrolment {enrolment.pk}: its delegation belongs to another activity"

@@ -22,12 +22,20 @@ from academy.services import (
     why_closed,
     withdraw,
 )
+from academy.services.editing import delete_draft, save_edited_activity
 from accounts.models import Person
 from core.errors import DomainError
 from mustsee.invariants import violations
 from notifications.models import Delivery
 from partners.models import Organisation
-from tests.factories import EnrolmentFactory, OrganisationFactory, PersonFactory, TerritoryFactory, published_activity
+from tests.factories import (
+    ActivityFactory,
+    EnrolmentFactory,
+    OrganisationFactory,
+    PersonFactory,
+    TerritoryFactory,
+    published_activity,
+)
 
 pytestmark = pytest.mark.django_db
 # The session of `published_activity(now=NOW)` is on 11 March 2027, 10:00 in Lisbon.
@@ -139,6 +147,18 @@ def test_the_last_day_for_names_lies_between_now_and_the_closing_of_enrolment(
         assert kept(activity, partner, until=until).names_end_at == datetime(2027, 3, 12, tzinfo=UTC)
 
 
+def test_the_last_day_ends_on_the_clock_of_the_place_also_after_the_place_changed(
+    activity: Activity, partner: Organisation
+) -> None:
+    kept(activity, partner)
+    activity.time_zone = "Europe/Madrid"
+
+    save_edited_activity(activity=activity, by=None, now=NOW)
+
+    assert Delegation.objects.get().names_end_at == datetime(2027, 3, 5, 23, 0, tzinfo=UTC)
+    assert holds()
+
+
 def test_nothing_is_kept_in_what_is_cancelled_or_has_begun(partner: Organisation) -> None:
     begun = published_activity(now=NOW - timedelta(days=20), in_days=19)
     cancelled = published_activity(now=NOW)
@@ -165,6 +185,15 @@ def test_a_delegation_is_removed_only_without_people(activity: Activity, partner
     assert waiting.state == "confirmed"
     assert states(activity)[0] == ("Ana", "withdrawn", False)
     assert holds()
+
+
+def test_a_draft_goes_with_the_seats_of_its_partners(partner: Organisation) -> None:
+    draft = ActivityFactory.create()
+    kept(draft, partner)
+
+    delete_draft(activity=draft)
+
+    assert not Activity.objects.exists()
 
 
 # People who are named
