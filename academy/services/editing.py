@@ -57,7 +57,10 @@ def remove_session(*, session: Session, by: Person | None, now: datetime) -> Non
 
 
 def delete_draft(*, activity: Activity) -> None:
-    """Delete a draft with its sessions and the seats of its partners. Raises DomainError for what was published or has enrolments."""
+    """Delete a draft with its sessions and the seats of its partners.
+
+    Raises DomainError for what was published or has enrolments.
+    """
     with transaction.atomic():
         refuse_to_delete(locked(activity))
         activity.sessions.all().delete()
