@@ -263,7 +263,7 @@ def test_the_mails_say_what_the_hosts_write(by: Person) -> None:
     drain(clock=lambda: NOW)
 
     offered, confirmed, withdrawn = [message.body for message in mail.outbox]
-    assert "The hosts write: Bring boots.\nThe hosts offer you a seat." in offered
+    assert "The hosts write: Bring boots.\nA seat is free for you." in offered
     assert "waiting list" not in offered
     assert "The hosts write: Come early." in confirmed
     assert "Reason: The boat is full." in withdrawn
