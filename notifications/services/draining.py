@@ -19,9 +19,9 @@ from notifications.services.claiming import (
     claim_due,
     finish,
     is_anything_due,
+    keep,
     postpone,
     put_back,
-    renew,
 )
 from notifications.services.pausing import Gate, note_outage
 from notifications.services.refusing import note_refused_address
@@ -101,7 +101,7 @@ def send_one(row: Delivery, facts: Facts, post: Post, clock: Clock) -> bool:
         assert isinstance(answer, Mail)
         # Connecting takes time of its own: the lease is for the message alone.
         post.open()
-        return renew(row, clock()) and hand_over(row, answer, facts, post, clock)
+        return keep(row, clock()) and hand_over(row, answer, facts, post, clock)
     return False
 
 

@@ -1,7 +1,8 @@
 """What staff decide against sending: a whole occasion held for a time, one mail or one occasion cancelled.
 
-A held occasion is looked at when rows are claimed and again before each is sent; nothing is written to its rows. Once
-lifted they are due as they were: what is still useful goes out, the rest is missed.
+A held occasion is looked at when rows are claimed, and again when a batch takes long; what is being sent in
+that moment goes out. Nothing is written to its rows: once lifted they are due as they were. What is still useful goes
+out, the rest is missed.
 """
 
 from collections.abc import Iterable
