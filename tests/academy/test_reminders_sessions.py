@@ -280,7 +280,7 @@ def test_reminder_says_what_the_reader_does_there_and_how_to_join():
         for text in (message.body, message.alternatives[0].content):
             assert [word for word in words.values() if word in text] == [words[address]]
             assert "https://meet.example/secret" in text
-            assert ("/withdraw/" in text or "/seat/" in text) == (address == "guest@mail.example")
+            assert ("/seat/" in text and "to this session?" in text) == (address == "guest@mail.example")
     assert "(for you: 11:00–13:00, Madrid time)" in messages["guest@mail.example"].body
 
 
