@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from academy.delegation_lines import LONGEST_EMAIL, LONGEST_NAME, Entry
+from academy.delegation_lines import LONGEST_EMAIL, LONGEST_NAME, Entry, tidy
 from academy.models import Delegation
 from partners.models import Organisation
 
@@ -19,7 +19,9 @@ LONGEST_LIST = 40_000
 class DelegationForm(forms.Form):
     """Seats of one organisation, and until when it names people."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Partner organisation"), empty_label=_("Choose"))
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Partner organisation"), empty_label=_("Choose")
+    )
     seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=MOST_SEATS)
     names_until = forms.DateField(
         label=_("Last day to name people"),
@@ -58,10 +60,17 @@ class NameForm(forms.Form):
     )
     language = LanguageField(help_text=_("For somebody who is new to the academy."))
 
+    def clean_name(self) -> str:
+        """Without what cannot be seen."""
+        name = " ".join(tidy(self.cleaned_data["name"]).split())
+        if not name:
+            raise forms.ValidationError(_("The name is missing."))
+        return name
+
     def entry(self) -> Entry:
         """What was typed; only of a valid form."""
         data = self.cleaned_data
-        return Entry(" ".join(data["name"].split()), data["email"].lower(), data["language"])
+        return Entry(data["name"], data["email"].lower(), data["language"])
 
 
 class LinesForm(forms.Form):

@@ -1,14 +1,16 @@
 """Delegations: to the partner's staff when there are seats to name people for, and before it ends; to who is named."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from academy.mails import SessionLine, Told, responsible_address
 from academy.models import Activity, Delegation, Enrolment
+from academy.placeholders import PLACEHOLDERS
 from academy.queries.delegations import staff_by_organisation, taking_names
 from academy.reminders.enrolments import enrolment_contexts
 from academy.reminders.pages import address
@@ -18,9 +20,20 @@ from academy.services import return_unused_seats
 from core.when import day_in
 from notifications.queries import lead_of
 from notifications.reminders import Kind, Mail, Occasion, Planned, registry
+from partners.models import Organisation
 
 OPENED, REMINDER = "academy.delegation-opened", "academy.delegation-reminder"
 LEAD = timedelta(days=7)
+PARTNER = {"organisation": _("partner organisation whose people are named")}
+PLACEHOLDERS_OF_STAFF: Mapping[str, Any] = {
+    "activity": PLACEHOLDERS["activity"],
+    "host": PLACEHOLDERS["host"],
+    **PARTNER,
+    "seats": _("number of the partner's seats"),
+    "left": _("number of seats without a name"),
+    "until": _("last day to name people"),
+    "names_link": _("link to the page where people are named"),
+}
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,18 @@ class Delegated(Told):
     def lines(self) -> list[SessionLine]:
         planned = [row for row in self.activity.sessions.all() if not row.is_cancelled]
         return [SessionLine(row, shows_join_link=False) for row in planned]
+
+    def values(self) -> dict[str, str]:
+        """For the network coordinator's own text."""
+        return {
+            "activity": self.title,
+            "host": self.host,
+            "organisation": self.organisation,
+            "seats": str(self.seats),
+            "left": str(self.left),
+            "until": self.until,
+            "names_link": self.names_url,
+        }
 
 
 def opened_key(delegation: Delegation) -> str:
@@ -119,9 +144,9 @@ def staff_contexts(occasions: Sequence[Occasion], now: datetime) -> Answers:
     for occasion in occasions:
         row = by_key.get(occasion.key)
         if row is not None and occasion.person_id in staff.get(row.organisation_id, []):
-            activity = activities[row.activity_id]
-            reply_to = responsible_address(activity)
-            answers[occasion] = Mail({"about": Delegated(activity, row)}, reply_to=reply_to)
+            about = Delegated(activities[row.activity_id], row)
+            reply_to = responsible_address(about.activity)
+            answers[occasion] = Mail({"about": about}, reply_to=reply_to, values=about.values)
     return answers
 
 
@@ -135,19 +160,31 @@ def named_contexts(occasions: Sequence[Occasion], now: datetime) -> Answers:
     partner = {row.pk: row.delegation.organisation for row in rows if row.delegation}
     for occasion, mail in answers.items():
         organisation = partner.get(mail.context["change"].enrolment_id) if mail else None
-        context = {**mail.context, "organisation": organisation} if mail else {}
-        answers[occasion] = replace(mail, context=context) if mail and organisation else None
+        answers[occasion] = with_partner(mail, organisation) if mail and organisation else None
     return answers
 
 
+def with_partner(mail: Mail, organisation: Organisation) -> Mail:
+    """The same mail, which also says who has named the reader."""
+
+    def values() -> dict[str, str]:
+        return {**mail.values(), "organisation": str(organisation)}
+
+    return replace(mail, context={**mail.context, "organisation": organisation}, values=values)
+
+
 KINDS = [
-    event_mail("delegate-named", _("Named by a partner"), named_contexts),
+    replace(
+        event_mail("delegate-named", _("Named by a partner"), named_contexts),
+        placeholders={**PLACEHOLDERS, **PARTNER},
+    ),
     Kind(
         name=OPENED,
         category="staff",
         templates="emails/academy/delegation-opened",
         contexts=staff_contexts,
         due=opened_due,
+        placeholders=PLACEHOLDERS_OF_STAFF,
         label=_("Seats for our people"),
     ),
     Kind(
@@ -158,6 +195,7 @@ KINDS = [
         due=reminder_due,
         ahead=reminder_ahead,
         lead=LEAD,
+        placeholders=PLACEHOLDERS_OF_STAFF,
         label=_("The time to name people ends soon"),
     ),
 ]

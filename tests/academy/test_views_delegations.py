@@ -12,6 +12,7 @@ from academy.delegation_lines import Entry
 from academy.models import Activity, Delegation, Enrolment
 from academy.services import cancel_activity, name_people, set_delegation
 from notifications.models import Delivery
+from notifications.reminders import Occasion, registry
 from notifications.services import collect, drain
 from partners.models import Organisation
 from tests.admin_forms import submit
@@ -187,6 +188,7 @@ def test_partner_names_one_person_and_takes_her_out(partner_staff: Client, deleg
         ({"name": "Ana", "email": "ana@mail"}, "Enter a valid email address."),
         ({"name": "Rui"}, "is there already"),
         ({"name": "Ana", "language": "tlh"}, "Select a valid choice."),
+        ({"name": "\u200b\u00ad"}, "The name is missing."),
         ({"name": "Ana\x00"}, "Null characters are not allowed."),
     ],
 )
@@ -418,3 +420,22 @@ def test_who_is_named_gets_the_sessions_and_a_way_to_give_the_seat_back(
     assert first.attachments[0].mimetype == "text/calendar; method=PUBLISH"
     assert re.search(r"https?://\S+/en/activities/\S+/seat/\S+", first.body)
     assert "/fr/" in second.body
+
+
+def test_own_texts_of_the_mails_may_name_what_they_are_about(host: Organisation, partner: Organisation) -> None:
+    staff_of(partner)
+    activity = published_activity(now=NOW, in_days=30, host=host)
+    keep = {"seats": 2, "names_until": (NOW + timedelta(days=5)).date(), "by": None, "now": NOW}
+    delegation = set_delegation(activity=activity, organisation=partner, **keep)
+    collect(now=NOW)
+    name_people(delegation=delegation, entries=[Entry("Ana", "ana@mail.example")], by=None, now=NOW)
+
+    rows = Delivery.objects.filter(kind__startswith="academy.deleg")
+    assert rows.count() == 2
+    for row in rows:
+        kind, occasion = registry.kinds[row.kind], Occasion(row.person_id, row.key)
+        answer = kind.contexts([occasion], NOW)[occasion]
+        assert answer is not None
+        values = answer.values()
+        assert values.keys() == kind.placeholders.keys()
+        assert values["organisation"] == "ANEL"
