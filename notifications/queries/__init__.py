@@ -8,6 +8,7 @@ from notifications.queries.preferences import (
     can_mute,
     choices_of,
     digest_weekday,
+    is_muted,
     refused_address,
 )
 
@@ -17,6 +18,7 @@ __all__ = [
     "can_mute",
     "choices_of",
     "digest_weekday",
+    "is_muted",
     "label_of",
     "lead_of",
     "leads_of",

@@ -46,6 +46,11 @@ def can_mute(category: str) -> bool:
     return known is not None and bool(mails_of(known, must=False))
 
 
+def is_muted(person: Person, category: str) -> bool:
+    """Whether the person has switched it off."""
+    return Preference.objects.filter(person=person, category=category, is_on=False).exists()
+
+
 def digest_weekday(person: Person) -> int:
     """The day on which the person reads the digest, as `date.weekday()`; Monday unless they chose."""
     return DigestDay.objects.filter(person=person).values_list("weekday", flat=True).first() or 0

@@ -95,7 +95,7 @@ def mute(request: HttpRequest, token: str) -> HttpResponse:
         services.mute(person=person, category=category, now=timezone.now())
     context = {
         "category": registry.categories[category],
-        "is_done": request.method == "POST",
+        "is_off": queries.is_muted(person, category),
         "preferences_url": reverse("notifications:preferences-by-link", args=[links.sign(person, links.PREFERENCES)]),
     }
     return render(request, "notifications/mute.html", context)

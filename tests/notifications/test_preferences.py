@@ -144,6 +144,7 @@ def test_one_click_switches_one_category_off_without_cookies_and_redirects() -> 
         answer = program.post(url, {"List-Unsubscribe": "One-Click"})
         assert (answer.status_code, dict(answer.cookies)) == (200, {})
     assert list(Preference.objects.values_list("person", "category", "is_on")) == [(person.pk, "reminder", False)]
+    assert b"Send me no more of these" not in program.get(url).content
 
 
 def test_a_refused_address_is_told_and_confirmed_by_a_button() -> None:
