@@ -37,7 +37,9 @@ def enrolled_for_tomorrow(number):
     Session.objects.filter(activity=activity).update(starts_at=soon, ends_at=soon + timedelta(hours=2))
     people = [Person(name=f"Person {each}", email=f"p{each}@mail.example") for each in range(number)]
     Person.objects.bulk_create(people)
-    seats = [Enrolment(activity=activity, person=person, state="confirmed") for person in Person.objects.all()]
+    # Who gets a seat within the day before knows from the confirmation, and is not reminded.
+    since = {"state": "confirmed", "changed_at": now - timedelta(days=10)}
+    seats = [Enrolment(activity=activity, person=person, **since) for person in Person.objects.all()]
     Enrolment.objects.bulk_create(seats)
 
 
