@@ -43,15 +43,7 @@ def set_delegation(
         refuse_if_begun(current, now)
         known = current.delegations.with_used_seats().filter(organisation=organisation).first()
         delegation = known or Delegation(activity=current, organisation=organisation, created_at=now)
-        used: int = getattr(known, "used_seats", 0)
-        kept = known.unused_seats() if known is not None and known.returned_at is None else 0
-        refuse_too_few(seats, used)
-        if given_seats(current) - kept + seats - used > current.capacity:
-            raise DomainError(
-                _("So many seats are not free. Raise the number of seats of the activity first."),
-                field="seats",
-                code="above_capacity",
-            )
+        refuse_unfit_seats(current, known, seats)
         # The locked row: its zone and times are the ones that count.
         delegation.activity = current
         delegation.seats, delegation.names_until, delegation.returned_at = seats, names_until, None
@@ -172,7 +164,9 @@ def refuse_if_begun(activity: Activity, now: datetime) -> None:
         raise DomainError(_("This activity has already started."), code="started")
 
 
-def refuse_too_few(seats: int, used: int) -> None:
+def refuse_unfit_seats(activity: Activity, known: Delegation | None, seats: int) -> None:
+    """Fewer seats than people named, or more than are free; `known` is the delegation as it is, with its used seats."""
+    used: int = getattr(known, "used_seats", 0)
     if seats < 1:
         raise DomainError(_("Give at least one seat, or remove the delegation."), field="seats", code="no_seat")
     if seats < used:
@@ -182,6 +176,13 @@ def refuse_too_few(seats: int, used: int) -> None:
             used,
         )
         raise DomainError(message % {"count": used}, field="seats", code="below_named")
+    kept = known.unused_seats() if known is not None and known.returned_at is None else 0
+    if given_seats(activity) - kept + seats - used > activity.capacity:
+        raise DomainError(
+            _("So many seats are not free. Raise the number of seats of the activity first."),
+            field="seats",
+            code="above_capacity",
+        )
 
 
 def refuse_unfit_day(delegation: Delegation, now: datetime) -> None:
