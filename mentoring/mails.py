@@ -132,6 +132,10 @@ class Care:
     def board_url(self) -> str:
         return settings.SITE_URL + reverse("mentoring-staff:board")
 
+    def values(self, *, caller: str = "") -> dict[str, str]:
+        pairs = "\n".join(f"{row.mentor.name} – {row.mentee.name}" for row in self.pairings)
+        return {"caller": caller, "pairs": pairs, "link": self.pairing_url, "board_link": self.board_url}
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -142,6 +146,9 @@ class Profile:
     @property
     def page_url(self) -> str:
         return settings.SITE_URL + reverse("mentoring:mentor")
+
+    def values(self) -> dict[str, str]:
+        return {"link": self.page_url}
 
 
 def mail_about(about: About, *, with_calendar: bool = False, answers_to_other: bool = False, **more: Any) -> Mail:
@@ -164,6 +171,18 @@ PLACEHOLDERS: Mapping[str, Any] = {
     "link": _("link to the room of the two"),
     "answer_link": _("personal link to answer whether they met"),
 }
+
+# In a mail to who looks after pairs, and in one about one's own mentor profile.
+CARE_PLACEHOLDERS: Mapping[str, Any] = {
+    "pairs": _("the pairs that it is about"),
+    "board_link": _("link to the board of all pairings"),
+}
+HELP_PLACEHOLDERS: Mapping[str, Any] = {
+    "caller": _("who wants to talk"),
+    "link": _("link to the page of the pairing"),
+    **CARE_PLACEHOLDERS,
+}
+PROFILE_PLACEHOLDERS: Mapping[str, Any] = {"link": _("link to one's own mentor profile")}
 
 
 def values_about(about: About, line: MeetingLine | None = None) -> dict[str, str]:

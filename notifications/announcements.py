@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +13,9 @@ from core import when
 from core.translations import language_tag
 from notifications.categories import ANNOUNCEMENT, STAFF
 from notifications.models import Announcement, AnnouncementText
-from notifications.queries.audiences import text_for
-from notifications.reminders import Kind, Mail, Occasion, registry
+from notifications.queries.audiences import offered_to, text_for, visible_announcements
+from notifications.queries.keys import as_id, id_of, is_about
+from notifications.reminders import Kind, Mail, Occasion, Subject, registry
 from notifications.services.announcing import KIND, TEST_KIND
 
 Answers = dict[Occasion, Mail | None]
@@ -66,6 +67,24 @@ def answers_from(rows: QuerySet[Announcement], ids: dict[Occasion, str]) -> Answ
     return answers
 
 
+def mails_about(public_id: str) -> Q | None:
+    """The message to everybody, and the tests of it."""
+    wanted = as_id(public_id)
+    return None if wanted is None else is_about(exactly=[], starting=[wanted])
+
+
+def titles(person: Person | None, keys: Sequence[str]) -> dict[str, str]:
+    """The subjects of the messages that the keys are about, where the person may see the message."""
+    ids = {key: public_id for key in keys if (public_id := id_of(key))}
+    rows = Announcement.objects.filter(public_id__in=set(ids.values()))
+    if person is None or not rows.exists():
+        return {}
+    seen = visible_announcements(person, offered_to(person)).filter(public_id__in=set(ids.values()))
+    texts = {row.public_id: text_for(person.language, row.texts.all()) for row in seen.prefetch_related("texts")}
+    return {key: text.subject for key, public_id in ids.items() if (text := texts.get(public_id))}
+
+
+registry.add_subject(Subject("notifications.announcement", _("message from staff"), mails_about, titles))
 registry.register(
     Kind(
         name=KIND,
@@ -78,6 +97,7 @@ registry.register(
             "text": pgettext_lazy("placeholder", "the text that staff wrote"),
             "sender": pgettext_lazy("placeholder", "who wrote it"),
         },
+        needs=("text",),
     )
 )
 registry.register(

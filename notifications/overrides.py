@@ -93,10 +93,13 @@ def allowed(kind: Kind) -> dict[str, Any]:
     return {**EVERYWHERE, **kind.placeholders}
 
 
+def names_in(text: str) -> list[str]:
+    return [found.strip() for found in PLACEHOLDER.findall(text)]
+
+
 def check(text: str, kind: Kind, *, field: str) -> None:
     """Raises DomainError beside the field for a name that is not allowed, or a brace without its partner."""
-    names = [found.strip() for found in PLACEHOLDER.findall(text)]
-    known = ", ".join(f"{{{name}}}" for name in allowed(kind))
+    names, known = names_in(text), ", ".join(f"{{{name}}}" for name in allowed(kind))
     unknown = next((name for name in names if name not in allowed(kind)), None)
     if unknown is not None:
         message = _("{%(name)s} is no placeholder of this mail. Allowed are: %(known)s.")
@@ -105,3 +108,13 @@ def check(text: str, kind: Kind, *, field: str) -> None:
     if "{" in rest or "}" in rest:
         message = _("There is a brace without its partner. A placeholder is a name in braces: %(known)s.")
         raise DomainError(message % {"known": known}, field=field, code="broken-placeholder")
+
+
+def check_body(text: str, kind: Kind) -> None:
+    """The same for a body, which also has what nobody could act without."""
+    check(text, kind, field="body")
+    for name in kind.needs:
+        if name not in names_in(text):
+            message = _("This mail is of no use without {%(name)s}: %(label)s.")
+            words = {"name": name, "label": allowed(kind)[name]}
+            raise DomainError(message % words, field="body", code="missing-placeholder")

@@ -69,7 +69,8 @@ class Kind:
     `lead` is how long before (or after) its occasion a reminder goes out; staff may change it: ask `lead_of`.
     `ahead(start, end)` yields what will go out between the two; without it the engine asks `due` day by day.
     `must_know` marks what nobody can switch off. `placeholders` are the names that an own text may use, with labels.
-    A `confidential` mail is previewed by its own reader alone.
+    `needs` names those that it must use, since nobody could act without them. A kind without placeholders takes no own
+    text. A `confidential` mail is previewed by its own reader alone.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Kind:
     ahead: Callable[[datetime, datetime], Iterable[Planned]] | None = None
     must_know: bool = False
     placeholders: Mapping[str, Any] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
     confidential: bool = False
 
 

@@ -53,7 +53,7 @@ KINDS = [
     event_mail("enrolment-confirmed", _("Enrolment confirmed"), with_entries),
     event_mail("enrolment-waiting", _("On the waiting list"), enrolment_contexts),
     event_mail("enrolment-promoted", _("From the waiting list to a seat"), with_entries),
-    event_mail("enrolment-offered", _("A seat is offered"), offered_contexts),
+    event_mail("enrolment-offered", _("A seat is offered"), offered_contexts, needs=("offer_link",)),
     event_mail("enrolment-offer-lapsed", _("Offer of a seat ended"), enrolment_contexts),
     event_mail("enrolment-withdrawn", _("Enrolment withdrawn"), partial(enrolment_contexts, despite_cancellation=True)),
 ]

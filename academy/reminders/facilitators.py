@@ -40,6 +40,11 @@ class Taking(Told):
     def attendance_url(self) -> str:
         return attendance_url(self.sessions[0])
 
+    def values(self) -> dict[str, str]:
+        sessions = "\n".join(", ".join(filter(None, [line.when, line.title])) for line in self.lines)
+        link = self.attendance_url
+        return {"activity": self.title, "host": self.host, "sessions": sessions, "attendance_link": link}
+
 
 def takers_of(session: Session) -> set[int]:
     """Who is asked: its facilitators; where it has none, who is responsible."""
@@ -100,7 +105,8 @@ def contexts(occasions: Sequence[Occasion], now: datetime) -> Answers:
     for occasion in occasions:
         if sessions := missing.get((occasion.key, occasion.person_id)):
             activity = activities[sessions[0].activity_id]
-            answers[occasion] = Mail({"about": Taking(activity, sessions)}, reply_to=responsible_address(activity))
+            about = Taking(activity, sessions)
+            answers[occasion] = Mail({"about": about}, reply_to=responsible_address(activity), values=about.values)
     return answers
 
 
@@ -115,5 +121,12 @@ KINDS = [
         ahead=ahead,
         lead=LEAD,
         label=_("Attendance is not taken yet"),
+        placeholders={
+            "activity": _("title of the activity"),
+            "host": _("organisation that hosts it"),
+            "sessions": _("the sessions without attendance"),
+            "attendance_link": _("link to take attendance"),
+        },
+        needs=("attendance_link",),
     )
 ]

@@ -40,7 +40,12 @@ def takes_part(enrolment: Enrolment) -> bool:
 
 
 KINDS = [
-    event_mail("guest-confirm", _("A guest is asked to confirm"), partial(guest_contexts, is_so=is_unconfirmed)),
+    event_mail(
+        "guest-confirm",
+        _("A guest is asked to confirm"),
+        partial(guest_contexts, is_so=is_unconfirmed),
+        needs=("seat_link",),
+    ),
     event_mail("guest-known", _("A guest who takes part already"), partial(guest_contexts, is_so=takes_part)),
 ]
 

@@ -66,5 +66,6 @@ KINDS = [
         must_know=True,
         label=_("Offer of a seat ends soon"),
         placeholders=PLACEHOLDERS,
+        needs=("offer_link",),
     )
 ]

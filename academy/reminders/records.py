@@ -55,7 +55,9 @@ class Records:
         return max(moment for moment in moments if moment)
 
 
-def event_mail(name: str, label: Any, contexts: Callable[[Sequence[Occasion], datetime], Answers]) -> Kind:
+def event_mail(
+    name: str, label: Any, contexts: Callable[[Sequence[Occasion], datetime], Answers], *, needs: tuple[str, ...] = ()
+) -> Kind:
     return Kind(
         name=f"academy.{name}",
         category=ENROLMENT,
@@ -65,4 +67,5 @@ def event_mail(name: str, label: Any, contexts: Callable[[Sequence[Occasion], da
         # Whoever misses one of these waits for nothing, or at the wrong place.
         must_know=True,
         placeholders=PLACEHOLDERS,
+        needs=needs,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count
@@ -59,8 +60,14 @@ def contexts(occasions: Sequence[Occasion], now: datetime) -> Answers:
     for occasion in occasions:
         own = [row for row in waiting if occasion.person_id in staff.get(row.activity.pk, ())]
         if own:
-            answers[occasion] = Mail({"waiting": own, "number": sum(row.number for row in own)})
+            number = sum(row.number for row in own)
+            answers[occasion] = Mail({"waiting": own, "number": number}, values=partial(values_of, own, number))
     return answers
+
+
+def values_of(waiting: Sequence[Waiting], number: int) -> dict[str, str]:
+    """The list as plain lines: mail programs make links of addresses."""
+    return {"number": str(number), "list": "\n".join(f"{row.title}: {row.number}, {row.staff_url}" for row in waiting)}
 
 
 KINDS = [
@@ -71,5 +78,10 @@ KINDS = [
         contexts=contexts,
         due=due,
         label=_("Requests wait for a decision"),
+        placeholders={
+            "number": _("how many people wait"),
+            "list": _("the activities that they ask for, each with its link"),
+        },
+        needs=("list",),
     )
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.categories import MENTORING
-from mentoring.mails import PLACEHOLDERS
+from mentoring.mails import CARE_PLACEHOLDERS, HELP_PLACEHOLDERS, PLACEHOLDERS, PROFILE_PLACEHOLDERS
 from mentoring.models import Pairing
 from mentoring.reminders import coordinators, events, meetings, subjects, waiting
 from mentoring.reminders.events import change_contexts
@@ -66,8 +66,15 @@ KINDS = [
     change("resumed", _("Pairing goes on"), events.is_in(State.ACTIVE)),
     change("completed", _("Pairing completed"), events.is_in(State.COMPLETED)),
     change("ended", _("Pairing ended early"), events.is_in(State.ENDED)),
-    event("profile-approved", _("Mentor profile approved"), events.approved_contexts),
-    event("profile-declined", _("Mentor profile not approved"), events.declined_contexts),
+    event(
+        "profile-approved", _("Mentor profile approved"), events.approved_contexts, placeholders=PROFILE_PLACEHOLDERS
+    ),
+    event(
+        "profile-declined",
+        _("Mentor profile not approved"),
+        events.declined_contexts,
+        placeholders=PROFILE_PLACEHOLDERS,
+    ),
     event(
         "agreement-proposed",
         _("Mentoring agreement proposed"),
@@ -77,7 +84,15 @@ KINDS = [
     ),
     event("meeting-planned", _("Meeting planned or moved"), meetings.planned_contexts, placeholders=PLACEHOLDERS),
     event("meeting-cancelled", _("Meeting called off"), meetings.cancelled_contexts, placeholders=PLACEHOLDERS),
-    event("help-wanted", _("Somebody needs to talk"), events.help_contexts, category=STAFF, confidential=True),
+    event(
+        "help-wanted",
+        _("Somebody needs to talk"),
+        events.help_contexts,
+        category=STAFF,
+        placeholders=HELP_PLACEHOLDERS,
+        needs=("link",),
+        confidential=True,
+    ),
     # What the clock causes.
     watch("proposal-waiting", _("Proposal waiting for an answer"), waiting.PROPOSAL),
     watch("agreement-waiting", _("Mentoring agreement waiting"), waiting.AGREEMENT),
@@ -100,6 +115,7 @@ KINDS = [
         meetings.did_you_meet_contexts,
         category=FOLLOW_UP,
         placeholders=PLACEHOLDERS,
+        needs=("answer_link",),
     ),
     reminder(
         "contact-overdue",
@@ -107,6 +123,7 @@ KINDS = [
         coordinators.overdue_due,
         coordinators.overdue_contexts,
         category=STAFF,
+        placeholders=CARE_PLACEHOLDERS,
     ),
 ]
 for kind in KINDS:

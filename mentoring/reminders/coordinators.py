@@ -55,7 +55,9 @@ def overdue_due(now: datetime) -> Iterator[tuple[Occasion, datetime]]:
 def overdue_contexts(occasions: Sequence[Occasion], now: datetime) -> dict[Occasion, Mail | None]:
     """None when everybody has been talked to since. The key is the week: the mail is about many pairings."""
     late = overdue(now) if occasions else {}
-    return {
-        occasion: Mail({"about": Care(late[occasion.person_id])}) if occasion.person_id in late else None
-        for occasion in occasions
-    }
+    answers: dict[Occasion, Mail | None] = dict.fromkeys(occasions)
+    for occasion in occasions:
+        if occasion.person_id in late:
+            about = Care(late[occasion.person_id])
+            answers[occasion] = Mail({"about": about}, values=about.values)
+    return answers

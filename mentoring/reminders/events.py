@@ -104,7 +104,8 @@ def profile_contexts(occasions: Sequence[Occasion], now: datetime, *, state: str
     for occasion in occasions:
         profile = profiles.get(occasion.key.partition(":")[0])
         if profile is not None and profile.person_id == occasion.person_id:
-            answers[occasion] = Mail({"about": Profile(profile)})
+            about = Profile(profile)
+            answers[occasion] = Mail({"about": about}, values=about.values)
     return answers
 
 
@@ -123,7 +124,9 @@ def help_contexts(occasions: Sequence[Occasion], now: datetime) -> Answers:
             continue
         if occasion.person_id in {row.person_id for row in call.pairing.coordinators.all()}:
             reply_to = (call.person.email,) if call.person.email else ()
-            answers[occasion] = Mail({"about": Care([call.pairing]), "caller": call.person}, reply_to=reply_to)
+            care = Care([call.pairing])
+            values = partial(care.values, caller=call.person.name)
+            answers[occasion] = Mail({"about": care, "caller": call.person}, reply_to=reply_to, values=values)
     return answers
 
 

@@ -1,5 +1,7 @@
 """The network coordinator's own texts of mails: plain text with placeholders, beside the shipped one."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -16,7 +18,7 @@ from core.scoping import asker
 from core.translations import language_tag
 from notifications.admin.filters import KindFilter
 from notifications.models import TextOverride
-from notifications.overrides import allowed, check
+from notifications.overrides import allowed, check, check_body
 from notifications.queries import label_of
 from notifications.reminders import Kind, registry
 from notifications.services.previewing import preview, sample_of
@@ -43,18 +45,22 @@ class TextForm(ScopedModelForm):
         if self.instance.pk:
             del self.fields["kind"]
         else:
-            labels = [(name, str(kind.label or name)) for name, kind in registry.kinds.items()]
+            labels = [(name, str(kind.label or name)) for name, kind in registry.kinds.items() if kind.placeholders]
             self.fields["kind"].choices = [("", "—"), *sorted(labels, key=lambda pair: pair[1].casefold())]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         kind = registry.kinds.get(self.cleaned_data.get("kind") or self.instance.kind)
-        for name in WORDS if kind else ():
-            try:
-                check(self.cleaned_data.get(name) or "", kind, field=name)  # type: ignore[arg-type]
-            except DomainError as error:
-                self.add_error(name, error.message)
+        if kind is not None:
+            self.check_words("subject", partial(check, kind=kind, field="subject"))
+            self.check_words("body", partial(check_body, kind=kind))
         return cleaned
+
+    def check_words(self, name: str, rule: Callable[[str], None]) -> None:
+        try:
+            rule(self.cleaned_data.get(name) or "")
+        except DomainError as error:
+            self.add_error(name, error.message)
 
 
 @admin.register(TextOverride)

@@ -170,6 +170,9 @@ def test_an_own_text_is_written_beside_the_shipped_one_and_removed_after_a_quest
     assert errors.keys() == {"subject", "body"}
     assert not TextOverride.objects.exists()
 
+    offer = {"kind": "academy.enrolment-offered", "language": "it", "subject": "Ciao", "body": "Vieni!"}
+    assert "{offer_link}" in network.post(add, offer).context["adminform"].form.errors["body"][0]
+
     network.post(add, {**values, "subject": "Ciao {name}", "body": "Vieni: {link}"})
     text = TextOverride.objects.get()
     assert network.get(f"{KINDS}{KIND}/?language=it").context["preview"].subject == "Ciao Ada Reader"

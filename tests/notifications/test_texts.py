@@ -46,6 +46,14 @@ def test_what_people_typed_is_neither_html_nor_a_link() -> None:
     assert own.text(values).startswith("First <b>www.evil.example</b>\nx.\nStill first.\n\nSee ")
 
 
+def test_every_kind_that_needs_a_placeholder_knows_it() -> None:
+    for kind in registry.kinds.values():
+        assert set(kind.needs) <= kind.placeholders.keys(), kind.name
+    assert [name for name, kind in registry.kinds.items() if not kind.placeholders] == [
+        "notifications.announcement-test"
+    ]
+
+
 @pytest.mark.django_db
 def test_own_words_go_out_in_their_language_and_the_shipped_ones_in_the_others() -> None:
     TextOverride.objects.create(
