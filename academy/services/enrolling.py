@@ -109,7 +109,7 @@ def refuse_if_only_named(activity: Activity) -> None:
         day = when.day_text(when.at_place(free_from, activity.time_zone))
         sentence = _(
             "The partner organisations name who comes to this activity. Please ask yours. "
-            "Seats that they leave free open to everybody on %(day)s."
+            "Seats without a name are for everybody from %(day)s on."
         ) % {"day": day}
     raise DomainError(sentence, code="by_delegation")
 

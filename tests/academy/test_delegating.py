@@ -345,7 +345,7 @@ def test_by_delegation_nobody_enrols_until_the_seats_are_returned(partner: Organ
     person = PersonFactory.create()
     assert str(why_closed(activity, NOW)).endswith("Please ask yours.")
     kept(activity, partner)
-    assert "open to everybody on Saturday 6 March 2027." in str(why_closed(activity, NOW))
+    assert "for everybody from Saturday 6 March 2027 on." in str(why_closed(activity, NOW))
     with refused("by_delegation"):
         enrol(activity=activity, person=person, by=person, now=NOW)
 

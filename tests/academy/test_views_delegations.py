@@ -341,7 +341,7 @@ def test_where_partners_name_who_comes_nobody_is_invited_to_enrol(client: Client
 
     detail = get(client, f"/en/activities/{delegation.activity.slug}/")
 
-    assert "Seats that they leave free open to everybody on" in detail
+    assert "Seats without a name are for everybody from" in detail
     assert "schema.org/SoldOut" in detail
     assert "/enrol/" not in detail
     listed = get(client, "/en/activities/")
