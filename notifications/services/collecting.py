@@ -75,8 +75,11 @@ def silence_before(now: datetime) -> datetime | None:
 
 
 def record_missed(kind: Kind, since: datetime, now: datetime) -> None:
-    """Rows for what nobody collected while it was useful: nothing is sent, and the log of mails says so."""
-    if kind.ahead is None:
+    """Rows for what nobody collected while it was useful: nothing is sent, and the log of mails says so.
+
+    Only where a lead time ties the moment to an occasion: what a digest would have said then, nobody knows.
+    """
+    if kind.ahead is None or kind.lead is None:
         return
     closed = {row.occasion: row.useful_until for row in kind.ahead(since, now) if row.useful_until <= now}
     known = known_occasions(kind, sorted({occasion.key for occasion in closed}))

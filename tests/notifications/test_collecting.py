@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from notifications import heartbeat
 from notifications.models import Delivery
-from notifications.reminders import Occasion, registry
+from notifications.reminders import Occasion, Planned, registry
 from notifications.services import collect
 from tests.factories import PersonFactory
 
@@ -97,6 +97,34 @@ def test_a_broken_reminder_stops_no_other_and_shows_in_the_heartbeat(declare):
     declare("tests.whole", due=due_for(PersonFactory.create()))
     assert collect(now=NOW) == 1
     assert heartbeat.last_collect() is None
+
+
+@pytest.mark.parametrize(
+    ("last_collect", "lead", "swallowed"),
+    [
+        (None, HOUR, {"gone": "missed"}),
+        (NOW - 4 * HOUR, HOUR, {"gone": "missed"}),
+        (NOW - 3 * HOUR + timedelta(minutes=1), HOUR, {}),
+        (NOW - timedelta(minutes=2), HOUR, {}),
+        (None, None, {}),
+    ],
+)
+def test_what_an_outage_swallowed_is_written_down_as_missed(declare, last_collect, lead, swallowed):
+    person = PersonFactory.create()
+    times = {"long gone": (-50, -49), "gone": (-3, -1), "open": (-2, 1), "to come": (1, 2)}
+    coming = [
+        Planned(Occasion(person.pk, key), NOW + opens * HOUR, NOW + closes * HOUR)
+        for key, (opens, closes) in times.items()
+    ]
+    declare(
+        due=due_for(person, key="open"),
+        ahead=lambda start, end: [row for row in coming if start <= row.at < end],
+        lead=lead,
+    )
+    if last_collect:
+        heartbeat.record(last_collect)
+    assert [collect(now=NOW), collect(now=NOW)] == [1, 0]
+    assert dict(Delivery.objects.values_list("key", "state")) == {"open": "planned", **swallowed}
 
 
 def test_heartbeat_is_the_time_of_the_last_collect(declare):
