@@ -202,6 +202,9 @@ def test_from_the_form_to_the_mailbox(staff, activity):
     client.post(f"{page}send/", {"number": "2"})
     client.post(f"{page}send/", {"number": "2"})
     assert len(drained()) == 2
+    log = client.get(f"/admin/notifications/delivery/?about=notifications.announcement:{page.split('/')[-2]}")
+    assert [row.state for row in log.context["cl"].queryset] == ["sent", "sent"]
+    assert "Bring two" in log.content.decode()
     html = get(client, URL)
     assert "Those who have a seat: Bootcamp" in html
     assert f"Sent to 2 people by {staff.name}" in html
