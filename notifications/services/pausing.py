@@ -66,7 +66,7 @@ class Gate:
         """None while the server is away, one to try whether it is back, else as many as the minute has room for."""
         batch = min(int(settings.NOTIFICATIONS_BATCH), room_in_minute(now))
         outage = Outage.objects.filter(number=Outage.THE_ONE).first()
-        if outage is None:
+        if outage is None or not batch:
             self.is_probing = False
             return batch
         # A mail that was skipped has not tried anything: the next one does.

@@ -12,6 +12,8 @@ from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from academy.models import Activity
+from notifications import links
+from notifications.models import RefusedAddress
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories.academy import EnrolmentFactory, published_activity
 from tests.factories.accounts import TerritoryFactory, signed_in
@@ -40,10 +42,13 @@ FOR_STRANGERS = [
     "accounts/login/code/",
     "accounts/password/reset/",
     "no-such-page/",
+    "mail-preferences/{all_mails}/",
+    "mail-preferences/{one_category}/off/",
 ]
 FOR_STAFF = [
     "me/",
     "me/profile/",
+    "me/notifications/",
     "activities/{activity}/enrol/",
     "staff/",
     "staff/activities/{activity}/",
@@ -63,6 +68,8 @@ def activity() -> Activity:
     shown = published_activity(slug="winter-training", host=partner, sessions=2, admission="approval")
     for state in ("confirmed", "requested", "offered", "waiting"):
         EnrolmentFactory.create(activity=shown, state=state, waiting_number=1 if state == "waiting" else None)
+    reader = shown.enrolments.order_by("pk")[0].person
+    RefusedAddress.objects.create(person=reader, email=reader.email, error="550 5.1.1 no such person")
     return shown
 
 
@@ -81,7 +88,14 @@ def problems_of(page: Page, path: str, axe_violations: Callable[[Page], list[str
 
 
 def addresses(paths: list[str], language: str, activity: Activity) -> list[str]:
-    names = {"activity": activity.slug, "partner": "cooperative", "territory": "cascais"}
+    reader = activity.enrolments.order_by("pk")[0].person
+    names = {
+        "activity": activity.slug,
+        "partner": "cooperative",
+        "territory": "cascais",
+        "all_mails": links.sign(reader, links.PREFERENCES),
+        "one_category": links.sign(reader, links.MUTE, "reminder"),
+    }
     return [f"/{language}/{path.format(**names)}" for path in paths]
 
 
