@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from academy.models import Activity, ActivityHost, Enrolment, ScheduleChange, Session
-from academy.queries.hosts import staff_of_hosts
+from academy.queries.hosts import staff_of_hosts, teams_of
 from academy.queries.seats import given_seats
 from academy.services.enrolling import locked, promote_waiting
 from academy.services.offering import follow_new_times
@@ -140,10 +140,9 @@ def cancel_activity(*, activity: Activity, by: Person | None, now: datetime, rea
             session.state = Session.State.CANCELLED
             session.schedule_revision += 1
             session.save()
-        people = Enrolment.objects.filter(activity=current).live().proved().values_list("person", flat=True)
         owe_many(
             kind=CANCELLED_MAIL,
-            occasions=[Occasion(person, str(current.public_id)) for person in people],
+            occasions=[Occasion(person, str(current.public_id)) for person in people_concerned(current, by)],
             now=now,
             useful_until=current.ends_at,
         )
@@ -262,13 +261,19 @@ def schedule_as_text(session: Session) -> dict[str, str]:
 def tell_schedule_change(
     activity: Activity, before: dict[str, Any], *, by: Person | None, now: datetime
 ) -> ScheduleChange:
-    """One row for the change and one mail owed to each person enrolled or waiting. The caller holds the lock."""
+    """One row for the change and one mail owed to each person it concerns. The caller holds the lock."""
     change = ScheduleChange.objects.create(activity=activity, before=before, at=now, by=by)
-    people = Enrolment.objects.filter(activity=activity).live().proved().values_list("person", flat=True)
     owe_many(
         kind=CHANGED_MAIL,
-        occasions=[Occasion(person, str(change.public_id)) for person in people],
+        occasions=[Occasion(person, str(change.public_id)) for person in people_concerned(activity, by)],
         now=now,
         useful_until=activity.ends_at,
     )
     return change
+
+
+def people_concerned(activity: Activity, by: Person | None) -> list[int]:
+    """Ids of those who take part or want to, and of those who run it, but for who made the change among these."""
+    enrolled = Enrolment.objects.filter(activity=activity).live().proved().values_list("person", flat=True)
+    team = teams_of([activity.pk])[activity.pk] - {by.pk if by else None}
+    return list(dict.fromkeys([*enrolled, *sorted(team)]))

@@ -172,8 +172,10 @@ def test_series_of_a_published_activity_is_told_once_to_each() -> None:
 
     change = ScheduleChange.objects.latest("pk")
     assert change.before == {str(row.public_id): None for row in added}
-    owed = list(Delivery.objects.values_list("kind", "key"))
-    assert owed == [("academy.activity-changed", str(change.public_id))]
+    # Who has a seat, and Rui, who facilitates.
+    owed = list(Delivery.objects.order_by("pk").values_list("kind", "key"))
+    assert owed == [("academy.activity-changed", str(change.public_id))] * 2
+    assert Delivery.objects.filter(person__name="Rui").count() == 1
     activity.refresh_from_db()
     assert activity.ends_at == datetime(2027, 4, 8, 11, 0, tzinfo=UTC)
     assert SessionFacilitator.objects.filter(session__in=added, person__name="Rui", role="co").count() == 4

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from academy.models import Enrolment, ScheduleChange
-from academy.services import cancel_activity, change_capacity, enrol, withdraw
+from academy.models import Enrolment, ScheduleChange, Session, SessionFacilitator
+from academy.services import cancel_activity, change_capacity, enrol, move_sessions, withdraw
 from notifications.models import Delivery
 from notifications.reminders import registry
 from notifications.services import collect
@@ -82,6 +82,28 @@ def test_mail_is_useful_until_the_activity_is_over():
     seated(activity)
     assert send(START + 2 * HOUR) == []
     assert Delivery.objects.get().state == "missed"
+
+
+def test_who_runs_it_reads_what_changed_but_not_who_changed_it():
+    responsible, facilitator, both = PersonFactory.create(), PersonFactory.create(), PersonFactory.create()
+    activity = published_activity(now=NOW, responsible=responsible)
+    session = Session.objects.get()
+    enrol(activity=activity, person=both, by=both, now=NOW)
+    for person in (facilitator, both):
+        SessionFacilitator.objects.create(session=session, person=person)
+    send()
+    session.place, session.join_link = "Room 9", "https://meet.example/new"
+    move_sessions(activity=activity, sessions=[session], by=responsible, now=NOW)
+    changed = send()
+    assert sorted(message.to[0].split("<")[1][:-1] for message in changed) == sorted([facilitator.email, both.email])
+    for message in changed:
+        assert "Room 9\n  Before: Room 1" in message.body
+        assert "https://meet.example/new" in message.body
+        assert ("withdraw" in message.body) == (both.email in message.to[0])
+    cancel_activity(activity=activity, by=None, now=NOW, reason="The hall is flooded")
+    assert {message.subject for message in send()} == {f"Cancelled: {activity}"}
+    rows = Delivery.objects.filter(kind="academy.activity-cancelled", state="sent")
+    assert set(rows.values_list("person", flat=True)) == {responsible.pk, facilitator.pk, both.pk}
 
 
 def test_contexts_ask_the_same_number_of_questions_for_one_and_for_thirty():
