@@ -46,7 +46,7 @@ def request_guest_seat(*, activity: Activity, name: str, email: str, language: s
     with transaction.atomic():
         current = locked(activity)
         refuse_guests(current, now)
-        person = person_at(email=email, name=name, language=language, now=now)
+        person = person_at(email=email, name=name, language=language, zone=current.time_zone, now=now)
         enrolment = Enrolment.objects.filter(activity=current, person=person).first()
         if enrolment is not None and enrolment.is_live:
             write_to(enrolment, current, now)
@@ -79,8 +79,11 @@ def why_no_guests(activity: Activity, now: datetime) -> DomainError | None:
     return None
 
 
-def person_at(*, email: str, name: str, language: str, now: datetime) -> Person:
-    """The person with this address, as they are, or a new one; of an unproved one what is typed last counts."""
+def person_at(*, email: str, name: str, language: str, zone: str, now: datetime) -> Person:
+    """The person with this address, as they are, or a new one; of an unproved one what is typed last counts.
+
+    Nobody asks a guest for a time zone: `zone`, the place's, adds no clock that may be wrong.
+    """
     people = Person.objects.with_email(email)
     person = people.first()
     if person is None:
@@ -90,6 +93,7 @@ def person_at(*, email: str, name: str, language: str, now: datetime) -> Person:
                     name=name,
                     email=email,
                     language=language,
+                    time_zone=zone,
                     created_at=now,
                     adult_declared_at=now,
                     privacy_version=PRIVACY_NOTICE_VERSION,

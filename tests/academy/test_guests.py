@@ -81,6 +81,7 @@ def test_a_guest_is_a_person_without_a_login_whose_seat_is_held_for_half_an_hour
     assert (enrolment.state, enrolment.hold_ends_at) == (State.UNCONFIRMED, NOW + SEAT_HELD_FOR)
     person = Person.objects.get(email="gil@mail.example")
     assert (person.name, person.language, person.privacy_acknowledged_at) == ("Gil", "en", NOW)
+    assert person.zone == activity.time_zone
     assert not User.objects.exists()
     other = PersonFactory.create()
     assert enrol(activity=activity, person=other, by=other, now=NOW).state == State.WAITING
@@ -367,6 +368,7 @@ def test_account_made_later_takes_the_guest_over_with_everything():
     confirm = re.search(r"https?://[^/\s]+(/\S+)", mail.outbox[0].body)[1]
     client.post(confirm)
     assert User.objects.get().person == person
-    assert Person.objects.get(pk=person.pk).name == "Marta Reis"
+    person.refresh_from_db()
+    assert (person.name, person.territory.slug, person.time_zone) == ("Marta Reis", "cascais", "")
     client.post("/en/accounts/login/", {"login": "marta@mail.example", "password": "a-long-pass-phrase"})
     assert 'data-enrolment="confirmed"' in client.get(f"/en/activities/{activity.slug}/").content.decode()
