@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class AcademyConfig(AppConfig):
     name = "academy"
     verbose_name = _("Academy")
+
+    def ready(self) -> None:
+        from academy.services.guests import follow_declared_territory
+        from accounts.services import register_adoption_hook
+
+        register_adoption_hook(follow_declared_territory)

@@ -4,6 +4,7 @@ Nothing here answers differently for an address that is known: what differs stan
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, ProtectedError, Q
@@ -106,6 +107,14 @@ def person_at(*, email: str, name: str, language: str, zone: str, now: datetime)
         person.name, person.language = name, language
         person.save(update_fields=["name", "language"])
     return person
+
+
+def follow_declared_territory(person: Person, declared: dict[str, Any], now: datetime) -> None:
+    """At sign-up: the clock that a guest's form lent from the activity makes way for that of the declared territory."""
+    lent = Enrolment.objects.filter(person=person, created_at=person.created_at, activity__time_zone=person.time_zone)
+    if "territory" in declared and lent.exists():
+        person.time_zone = ""
+        person.save(update_fields=["time_zone"])
 
 
 def hold_for_guest(activity: Activity, now: datetime) -> datetime | None:
