@@ -6,6 +6,7 @@ thread of their own. The last line is `done`; an error ends the process with its
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import django
 
@@ -19,7 +20,7 @@ def main(verb: str, slug: str, *people: str) -> None:
     from academy.models import Activity
     from accounts.models import Person
 
-    act = {"enrol": services.enrol, "withdraw": services.withdraw}[verb]
+    act: Any = {"enrol": services.enrol, "withdraw": services.withdraw}[verb]
 
     def click(pk: str) -> None:
         try:

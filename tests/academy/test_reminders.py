@@ -95,7 +95,9 @@ def test_who_runs_it_reads_what_changed_but_not_who_changed_it():
     session.place, session.join_link = "Room 9", "https://meet.example/new"
     move_sessions(activity=activity, sessions=[session], by=responsible, now=NOW)
     changed = send()
-    assert sorted(message.to[0].split("<")[1][:-1] for message in changed) == sorted([facilitator.email, both.email])
+    assert sorted(message.to[0].split("<")[1][:-1] for message in changed) == sorted(
+        [str(facilitator.email), str(both.email)]
+    )
     for message in changed:
         assert "Room 9\n  Before: Room 1" in message.body
         assert "https://meet.example/new" in message.body

@@ -103,6 +103,8 @@ def test_link_of_a_renamed_activity_leads_to_the_same_seat():
 def test_link_stops_working_a_month_after_the_end():
     activity = published_activity(now=timezone.now() - timedelta(days=38))
     enrolment = guest_in(activity)
+    assert activity.starts_at is not None
+    assert activity.ends_at is not None
     assert activity.ends_at < timezone.now() < activity.ends_at + VALID_AFTER_THE_END
     html = get(Client(), seat_of(enrolment))
     assert "You were enrolled" in html
