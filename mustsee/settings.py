@@ -208,7 +208,9 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2}
-CELERY_TASK_ACKS_LATE = True
+# A wake-up that is lost is repeated by the clock. Kept until its drain ends, it would end the worker with it: Celery
+# 5.7 does not survive that Redis goes away while a message is unacknowledged.
+CELERY_TASK_ACKS_LATE = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 NOTIFICATIONS_BATCH = 100
 NOTIFICATIONS_LEASE_SECONDS = 90
