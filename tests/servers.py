@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -183,20 +183,47 @@ def redis(kind: str) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@dataclass
+class RedisOnPort:
+    """A redis-server on loopback that can be started again: what it held is gone then."""
+
+    program: str | Path
+    port: int
+    family: Family = field(default_factory=Family)
+
+    @property
+    def url(self) -> str:
+        return f"redis://{HOST}:{self.port}/0"
+
+    def start(self) -> None:
+        options = ["--port", str(self.port), "--bind", HOST, "--save", "", "--appendonly", "no"]
+        folder = Path(tempfile.gettempdir())
+        child = self.family.start("redis", [self.program, *options], output=subprocess.DEVNULL, cwd=folder)
+        wait_for_own_redis(child, self.port)
+
+    def stop(self) -> None:
+        self.family.stop(patience_seconds=1)
+
+
 @contextlib.contextmanager
-def redis_on_port() -> Iterator[int]:
-    """A redis-server on a free loopback port, for programs that are configured by host and port. Raises Missing."""
+def restartable_redis() -> Iterator[RedisOnPort]:
+    """A redis-server on a free loopback port. Raises Missing."""
     program = shutil.which("redis-server") or broker.find_program()
     if program is None:
         raise Missing("redis-server")
-    family, port = Family(), free_port()
+    server = RedisOnPort(program, free_port())
     try:
-        options = ["--port", str(port), "--bind", HOST, "--save", "", "--appendonly", "no"]
-        child = family.start("redis", [program, *options], output=subprocess.DEVNULL, cwd=Path(tempfile.gettempdir()))
-        wait_for_own_redis(child, port)
-        yield port
+        server.start()
+        yield server
     finally:
-        family.stop(patience_seconds=1)
+        server.stop()
+
+
+@contextlib.contextmanager
+def redis_on_port() -> Iterator[int]:
+    """The same, for programs that are configured by host and port. Raises Missing."""
+    with restartable_redis() as server:
+        yield server.port
 
 
 def wait_for_own_redis(child: Child, port: int) -> None:

@@ -79,10 +79,15 @@ class SmtpServer:
         refusal = self.answer(envelope)
         if refusal:
             return refusal
+        self.take(envelope)
+        return "250 OK"
+
+    def take(self, envelope: Envelope) -> Received:
+        """The message is the server's from now on, whatever its sender comes to know."""
         content = bytes(envelope.original_content or b"")
         message: Any = email.message_from_bytes(content, policy=email.policy.default)
         self.received.append(Received(envelope.mail_from or "", list(envelope.rcpt_tos), message))
-        return "250 OK"
+        return self.received[-1]
 
     def start(self) -> None:
         """Listen on a free port, in a thread of its own."""

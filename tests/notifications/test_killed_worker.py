@@ -7,16 +7,12 @@ import os
 import signal
 import time
 from collections import Counter
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from celery import Celery
 
-from academy.models import Enrolment, Session
-from accounts.models import Person
 from notifications.models import Delivery
-from tests.factories import published_activity
-from tests.notifications.processes import family, start_worker, wait_until
+from tests.notifications.processes import enrolled_for_tomorrow, family, start_worker, wait_until
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -27,20 +23,6 @@ pytestmark = [
 PEOPLE = 200 if os.environ.get("LONG") else 60
 START_SECONDS = 40
 END_SECONDS = 60
-
-
-def enrolled_for_tomorrow(number):
-    """So many people with a seat in a session that starts within a day: reminders that nobody has planned yet."""
-    now = datetime.now(UTC)
-    activity = published_activity(now=now, in_days=3, capacity=number)
-    soon = now + timedelta(hours=12)
-    Session.objects.filter(activity=activity).update(starts_at=soon, ends_at=soon + timedelta(hours=2))
-    people = [Person(name=f"Person {each}", email=f"p{each}@mail.example") for each in range(number)]
-    Person.objects.bulk_create(people)
-    # Who gets a seat within the day before knows from the confirmation, and is not reminded.
-    since = {"state": "confirmed", "changed_at": now - timedelta(days=10)}
-    seats = [Enrolment(activity=activity, person=person, **since) for person in Person.objects.all()]
-    Enrolment.objects.bulk_create(seats)
 
 
 def test_soak_a_killed_worker_loses_nothing_and_repeats_one_message_at_most(
