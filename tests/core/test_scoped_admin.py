@@ -102,7 +102,7 @@ def test_instants_are_shown_on_the_readers_clock(network: Client) -> None:
 
     page = signed_in(reader).get("/admin/notifications/delivery/").content.decode()
 
-    assert re.search(r"2 July 2026,? (at )?0?1:30|July 2, 2026, 1:30 a.m.", page)
+    assert "02/07/2026 01:30" in page
 
 
 @pytest.mark.parametrize(
