@@ -14,7 +14,7 @@ from academy.delegation_lines import Entry
 from academy.models import Activity, Delegation, Enrolment
 from academy.queries.seats import given_seats
 from academy.services.enrolling import change_state, locked, promote_waiting, refuse_if_closed, withdraw
-from academy.services.naming import Foreseen, foresee, person_named
+from academy.services.naming import Foreseen, foresee, people_named
 from accounts.models import Person
 from core import when
 from core.errors import DomainError
@@ -88,11 +88,10 @@ def name_people(
         refuse_wrong(foreseen)
         refuse_too_many(row, foreseen)
         named = []
-        for item in foreseen:
+        for item, person in zip(foreseen, people_named(foreseen, row.organisation, now), strict=True):
             if item.is_named_here and item.enrolment is not None:
                 named.append(item.enrolment)
                 continue
-            person = item.person or person_named(item.entry, row.organisation, now)
             enrolment = item.enrolment or Enrolment(activity=current, person=person, state="", created_at=now)
             enrolment.activity = current
             change_state(enrolment, Enrolment.State.CONFIRMED, by=by, now=now, mail=NAMED_MAIL, delegation=row)

@@ -123,6 +123,18 @@ def people_by_email(addresses: Iterable[str]) -> dict[str, Person]:
     return {(row.email or "").lower(): row for row in rows}
 
 
+def people_named(foreseen: Sequence[Foreseen], organisation: Organisation, now: datetime) -> list[Person]:
+    """The person of each; new ones are written down in the order of their addresses.
+
+    Else two lists with the same new people in another order, for two activities at once, would wait for each other.
+    """
+    places = sorted(range(len(foreseen)), key=lambda place: foreseen[place].entry.email.lower())
+    people = {
+        place: foreseen[place].person or person_named(foreseen[place].entry, organisation, now) for place in places
+    }
+    return [people[place] for place in range(len(foreseen))]
+
+
 def person_named(entry: Entry, organisation: Organisation, now: datetime) -> Person:
     """A new person, without a login; the one with this address if somebody else wrote it down at the same moment."""
     territory = organisation.territory

@@ -4,14 +4,12 @@
 """
 
 import os
-import subprocess
-from collections.abc import Callable
 
 import pytest
 
 from academy.models import Activity, Enrolment, EnrolmentChange
 from accounts.models import Person
-from tests.conftest import ROOT
+from tests.academy.crowd_process import Crowd
 from tests.factories.academy import published_activity
 from tests.factories.accounts import PersonFactory
 
@@ -24,55 +22,12 @@ pytestmark = [
 
 State = Enrolment.State
 LONG = bool(os.environ.get("LONG"))
-PROCESSES, PEOPLE, SEATS, LEAVING = (4, 40, 25, 20) if LONG else (2, 12, 7, 6)
+PEOPLE, SEATS, LEAVING = (40, 25, 20) if LONG else (12, 7, 6)
 ROUNDS = 5 if LONG else 1
-SECONDS = 90
 
 
-@pytest.fixture
-def crowd(process_env: Callable[..., dict[str, str]], python: str) -> Callable[[str, Activity, list[Person]], None]:
-    """Let all these people click at the same moment, from several processes; any error fails the test."""
-
-    def act(verb: str, activity: Activity, people: list[Person]) -> None:
-        groups = [[str(person.pk) for person in people[number::PROCESSES]] for number in range(PROCESSES)]
-        started = [
-            subprocess.Popen(
-                [python, "-m", "tests.academy.crowd_process", verb, activity.slug, *group],
-                env=process_env(),
-                cwd=ROOT,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-            for group in groups
-            if group
-        ]
-        try:
-            for process in started:
-                assert process.stdout is not None
-                assert process.stdout.readline() == "ready\n", process.communicate(timeout=SECONDS)[1]
-            # All have loaded everything: now they start within a millisecond or two.
-            outcomes = release(started)
-        finally:
-            for process in started:
-                process.kill()
-                process.wait()
-        assert outcomes == [("done\n", "", 0)] * len(started)
-
-    return act
-
-
-def release(started: list["subprocess.Popen[str]"]) -> list[tuple[str, str, int]]:
-    for process in started:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    found = []
-    for process in started:
-        output, errors = process.communicate(timeout=SECONDS)
-        found.append((output, errors, process.returncode))
-    return found
+def clicks(verb: str, activity: Activity, people: list[Person]) -> list[str]:
+    return [f"{verb} {activity.slug} {person.pk}" for person in people]
 
 
 def changes_to(activity: Activity, state: str) -> list[EnrolmentChange]:
@@ -81,13 +36,11 @@ def changes_to(activity: Activity, state: str) -> list[EnrolmentChange]:
 
 
 @pytest.mark.parametrize("round_number", range(ROUNDS))
-def test_race_for_the_seats_and_for_those_given_back(
-    crowd: Callable[[str, Activity, list[Person]], None], round_number: int
-) -> None:
+def test_race_for_the_seats_and_for_those_given_back(crowd: Crowd, round_number: int) -> None:
     activity = published_activity(slug=f"race-{round_number}", capacity=SEATS)
     people = PersonFactory.create_batch(PEOPLE)
 
-    crowd("enrol", activity, people)
+    assert crowd(clicks("enrol", activity, people)) == {"enrol": PEOPLE}
 
     confirmed, waiting = changes_to(activity, State.CONFIRMED), changes_to(activity, State.WAITING)
     assert (len(confirmed), len(waiting)) == (SEATS, PEOPLE - SEATS)
@@ -96,7 +49,7 @@ def test_race_for_the_seats_and_for_those_given_back(
     assert [row.pk for row in queue] == [change.enrolment_id for change in waiting], "the queue is not in order"
 
     leaving = list(Person.objects.filter(enrolments__activity=activity, enrolments__state=State.CONFIRMED)[:LEAVING])
-    crowd("withdraw", activity, leaving)
+    assert crowd(clicks("withdraw", activity, leaving)) == {"withdraw": LEAVING}
 
     promoted = changes_to(activity, State.CONFIRMED)[SEATS:]
     assert [change.enrolment_id for change in promoted] == [row.pk for row in queue], "promoted out of order"
@@ -104,12 +57,10 @@ def test_race_for_the_seats_and_for_those_given_back(
     assert sorted(states) == sorted([State.WITHDRAWN] * LEAVING + [State.CONFIRMED] * (PEOPLE - LEAVING))
 
 
-def test_race_of_one_person_clicking_many_times_gives_one_enrolment(
-    crowd: Callable[[str, Activity, list[Person]], None],
-) -> None:
+def test_race_of_one_person_clicking_many_times_gives_one_enrolment(crowd: Crowd) -> None:
     activity, person = published_activity(slug="impatient", capacity=SEATS), PersonFactory.create()
 
-    crowd("enrol", activity, [person] * 6)
+    assert crowd(clicks("enrol", activity, [person] * 6)) == {"enrol": 6}
 
     assert [change.to_state for change in changes_to(activity, State.CONFIRMED)] == [State.CONFIRMED]
     assert Enrolment.objects.filter(activity=activity).count() == 1
