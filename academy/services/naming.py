@@ -124,14 +124,18 @@ def people_by_email(addresses: Iterable[str]) -> dict[str, Person]:
 
 
 def people_named(foreseen: Sequence[Foreseen], organisation: Organisation, now: datetime) -> list[Person]:
-    """The person of each; new ones are written down in the order of their addresses.
+    """The person of each; new ones are written down in the order of their addresses, then who has none.
 
     Else two lists with the same new people in another order, for two activities at once, would wait for each other.
     """
-    places = sorted(range(len(foreseen)), key=lambda place: foreseen[place].entry.email.lower())
-    people = {
-        place: foreseen[place].person or person_named(foreseen[place].entry, organisation, now) for place in places
-    }
+
+    def address(place: int) -> tuple[bool, str]:
+        email = foreseen[place].entry.email.lower()
+        return not email, email
+
+    people: dict[int, Person] = {}
+    for place in sorted(range(len(foreseen)), key=address):
+        people[place] = foreseen[place].person or person_named(foreseen[place].entry, organisation, now)
     return [people[place] for place in range(len(foreseen))]
 
 
