@@ -139,8 +139,12 @@ def test_on_sqlite(run: Run) -> None:
         )
     # The rest of the notifications' promise: the same tests without any broker.
     if list((ROOT / "tests" / "notifications").glob("test_*.py")):
+        # The soaks bring a broker of their own and have run above.
         run.pytest(
-            "tests: SQLite, no broker", "-n", "2", "tests/notifications", TEST_REDIS_URL="", TEST_DATABASE_URL=""
+            "tests: SQLite, no broker",
+            *("-n", "2", "-m", "not soak", "tests/notifications"),
+            TEST_REDIS_URL="",
+            TEST_DATABASE_URL="",
         )
 
 
