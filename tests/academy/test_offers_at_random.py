@@ -78,6 +78,11 @@ class Play:
         for person in self.people[: PEOPLE - 2]:
             enrol(activity=self.activity, person=person, by=person, now=NOW)
 
+    def take_all(self, drawn: list[Step]) -> None:
+        for step in drawn:
+            self.take(step)
+        assert list(violations(self.now)) == []
+
     def take(self, step: Step) -> None:
         """Play the step and hold what must be true of it."""
         before, self.named = self.rows(), set()
@@ -216,12 +221,21 @@ class Play:
 FIELDS = ("person", "state", "waiting_number", "hold_ends_at")
 
 
+SOMEHOW = (st.integers(1, 24), st.sampled_from([True, True, True, False]), steps)
+
+
 @pytest.mark.race
 class OffersAtRandom(TestCase):
-    @settings(max_examples=EXAMPLES, deadline=None)
-    @given(st.integers(1, 3), st.integers(0, 2), st.integers(1, 24), st.sampled_from([True, True, True, False]), steps)
-    def test_seats_stay_fair(self, capacity: int, kept: int, offer_hours: int, offers: bool, drawn: list[Step]) -> None:
-        play = Play(capacity, kept, offer_hours, offers=offers)
-        for step in drawn:
-            play.take(step)
-        assert list(violations(play.now)) == []
+    """In two halves: on PostgreSQL the large number would take one test longer than a test that hangs is given."""
+
+    @settings(max_examples=EXAMPLES // 2, deadline=None)
+    @given(st.integers(1, 3), *SOMEHOW)
+    def test_seats_stay_fair(self, capacity: int, offer_hours: int, offers: bool, drawn: list[Step]) -> None:
+        Play(capacity, 0, offer_hours, offers=offers).take_all(drawn)
+
+    @settings(max_examples=EXAMPLES // 2, deadline=None)
+    @given(st.integers(1, 3), st.integers(1, 2), *SOMEHOW)
+    def test_seats_stay_fair_beside_those_kept_for_a_partner(
+        self, capacity: int, kept: int, offer_hours: int, offers: bool, drawn: list[Step]
+    ) -> None:
+        Play(capacity, kept, offer_hours, offers=offers).take_all(drawn)
