@@ -1,5 +1,6 @@
 """What every test may ask for; see tests/servers.py for the servers and tests/settings.py for the settings."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -11,12 +12,17 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
+from django.utils import timezone, translation
 
 from tests import servers
 from tests.smtp import SmtpServer
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "postgres_server", "broker_url"}
+
+
+# A test process lives for minutes and holds all of Django: looking through it after every 700 objects is lost time.
+gc.set_threshold(100_000, 20, 50)
 
 
 def not_run(what: str) -> NoReturn:
@@ -53,6 +59,13 @@ def asks_for_the_database(item: pytest.Item) -> bool:
 def _empty_cache() -> None:
     """Rate limits and heartbeats of one test must not reach the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_settings() -> None:
+    """The language and zone that one test's page left active must not reach the next."""
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture(scope="session")
