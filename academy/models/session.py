@@ -100,6 +100,26 @@ class Session(Translated):
             raise ValidationError(
                 {"end_time": _("A session lasts at most six hours; plan a second one for the afternoon.")}
             )
+        if self.moves_before_closing():
+            message = _(
+                "Enrolment would close after this session has begun. Choose a later time, or first change when "
+                "enrolment closes."
+            )
+            raise ValidationError({"day": message})
+
+    def moves_before_closing(self) -> bool:
+        """Whether it is planned or moved so that it begins before enrolment closes; one that stays may stay."""
+        from core.errors import DomainError
+
+        activity = getattr(self, "activity", None)
+        try:
+            # Derived, not read: a form may change the closing hour together with the session.
+            closes_at = activity.derive_closing() if activity else None
+        except DomainError:
+            return False
+        if closes_at is None or self.starts_at >= closes_at or self.is_cancelled:
+            return False
+        return not Session._base_manager.filter(pk=self.pk, starts_at=self.starts_at).exists()
 
     @property
     def is_cancelled(self) -> bool:

@@ -100,6 +100,13 @@ def test_typed_times_are_the_places_whatever_the_readers_zone(network: Client) -
             {"sessions__0__day": "2027-03-28", "sessions__0__start_time": "01:30"},
             "This hour does not exist on that day: the clocks go forward. Please choose another hour.",
         ),
+        (
+            {"enrolment_closes_on": "2027-12-01", "enrolment_closes_time": "10:00"},
+            (
+                "Enrolment would close after this session has begun. Choose a later time, or first change when "
+                "enrolment closes."
+            ),
+        ),
         ({"enrolment_closes_on": "2027-03-01"}, "Say at what time enrolment closes on that day."),
         (
             {"enrolment_closes_on": "2027-03-28", "enrolment_closes_time": "01:30"},

@@ -189,3 +189,36 @@ def test_more_seats_go_to_the_waiting_list_in_its_order() -> None:
 
     assert owed("academy.enrolment-promoted") == ["Bruno", "Carla"]
     assert list(activity.enrolments.waiting_in_order().values_list("person__name", flat=True)) == ["Duarte"]
+
+
+@pytest.mark.parametrize(("start_time", "is_refused"), [(time(9, 59), True), (time(10), False)])
+def test_a_session_does_not_move_before_enrolment_closes(start_time: time, is_refused: bool) -> None:
+    activity = published_activity(now=NOW, enrolment_closes_on=date(2027, 2, 10), enrolment_closes_time=time(10))
+    session = Session.objects.get(activity=activity)
+    before = (session.starts_at, session.schedule_revision)
+    session.day, session.start_time = date(2027, 2, 10), start_time
+
+    if is_refused:
+        with pytest.raises(DomainError, match="Enrolment would close after this session has begun") as caught:
+            move_sessions(activity=activity, sessions=[session], by=None, now=NOW)
+        assert caught.value.field == "day"
+        session.refresh_from_db()
+        assert (session.starts_at, session.schedule_revision) == before
+        assert not ScheduleChange.objects.exists()
+    else:
+        move_sessions(activity=activity, sessions=[session], by=None, now=NOW)
+        activity.refresh_from_db()
+        assert activity.starts_at == activity.enrolment_closes_at
+
+
+def test_a_session_that_begins_before_enrolment_closes_already_may_get_another_place() -> None:
+    activity = published_activity(now=NOW)
+    closing = {"enrolment_closes_on": date(2027, 12, 1), "enrolment_closes_time": time(10)}
+    Activity.objects.filter(pk=activity.pk).update(**closing)
+    session = Session.objects.get(activity=activity)
+    session.place = "Room 2"
+
+    move_sessions(activity=activity, sessions=[session], by=None, now=NOW)
+
+    session.refresh_from_db()
+    assert session.place == "Room 2"
