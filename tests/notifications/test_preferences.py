@@ -120,7 +120,7 @@ def test_the_link_of_a_mail_shows_preferences_and_nothing_else_and_needs_no_logi
     answer = Client().get(url)
     assert answer.status_code == 200
     assert b"enedita" not in answer.content
-    assert (answer["Referrer-Policy"], "no-store" in answer["Cache-Control"]) == ("no-referrer", True)
+    assert (answer["Referrer-Policy"], "no-store" in answer["Cache-Control"]) == ("same-origin", True)
     assert not Preference.objects.exists(), "opening changes nothing"
     Client().post(url, FORM)
     assert list(Preference.objects.values_list("category", "is_on")) == [("reminder", False)]
