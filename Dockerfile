@@ -7,6 +7,9 @@ RUN npm ci --ignore-scripts --omit=dev
 FROM python:3.13-slim
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 VAR_DIR=/app/var
 WORKDIR /app
+# What PDFs are made with (WeasyPrint), and a font with every accent.
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 \
+    libharfbuzz-subset0 fonts-dejavu-core && rm -rf /var/lib/apt/lists/*
 COPY requirements/base.txt requirements/base.txt
 RUN pip install --no-cache-dir --require-hashes --requirement requirements/base.txt
 COPY --from=assets /assets/node_modules node_modules

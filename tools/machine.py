@@ -1,5 +1,6 @@
 """Programs that the tests need beside Python, and how to get them where that is allowed."""
 
+import ctypes.util
 import os
 import shutil
 import subprocess
@@ -31,6 +32,9 @@ PROGRAMS = (
     Program("redis-server", "redis-server", lambda: shutil.which("redis-server") is not None),
     Program("Chromium", "chromium", lambda: servers.find_chromium() is not None),
     Program("gettext", "gettext", lambda: shutil.which("msgfmt") is not None),
+    Program("Pango", "libpangoft2-1.0-0", lambda: ctypes.util.find_library("pangoft2-1.0") is not None),
+    Program("HarfBuzz subsets", "libharfbuzz-subset0", lambda: ctypes.util.find_library("harfbuzz-subset") is not None),
+    Program("a font", "fonts-dejavu-core", lambda: bool(list(Path("/usr/share/fonts").rglob("DejaVuSans.ttf")))),
 )
 
 

@@ -1,0 +1,34 @@
+"""Paper: an HTML page becomes a tagged PDF (PDF/UA-1, ISO 14289-1), which screen readers read in order."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError
+from core.translations import language_tag
+
+
+def render_pdf(template: str, context: dict[str, Any], *, language: str) -> bytes:
+    """The pages of this template, in this language. It extends `paper.html`, which says `lang`, title and paper size.
+
+    Nothing is fetched: pictures stand in the page itself, as SVG or `data:` addresses.
+    Raises DomainError where the machine cannot make PDFs (docs/operations.md says what it then lacks).
+    Call it outside a transaction: a page takes a tenth of a second, the first of a process a whole one.
+    """
+    html_class, fetcher = load_renderer()
+    with translation.override(language):
+        page = render_to_string(template, {**context, "language_tag": language_tag(language)})
+    document: bytes = html_class(string=page, url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1")
+    return document
+
+
+def load_renderer() -> tuple[Any, Any]:
+    """WeasyPrint, and a fetcher that opens nothing but `data:` addresses; loaded by the first PDF of a process."""
+    try:
+        from weasyprint import HTML
+        from weasyprint.urls import URLFetcher
+    except OSError as error:  # it looks for Pango when it is imported
+        raise DomainError(_("This machine cannot make PDFs. Please print the page from your browser.")) from error
+    return HTML, URLFetcher(allowed_protocols={"data"})
