@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from core.errors import DomainError
 from core.pdf import render_pdf
 
-PAGE = """{% extends "paper.html" %}{% block title %}Presença{% endblock %}
+PAGE = """{% extends "paper/base.html" %}{% block title %}Presença{% endblock %}
 {% block content %}<h1>Acção, così, señal, élève</h1><table><thead><tr><th>A</th></tr></thead>
 <tbody><tr><td>{{ name }}</td></tr></tbody></table>{{ more|safe }}{% endblock %}"""
 
@@ -36,11 +36,12 @@ def test_pdf_is_tagged_and_says_its_language(template: str) -> None:
     assert "Inês Conceição" in text
 
 
-def test_pdf_fetches_nothing(template: str, tmp_path: Path) -> None:
+def test_pdf_fetches_nothing(template: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "secret.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     for address in (f"file://{tmp_path}/secret.svg", "http://127.0.0.1:9/picture.svg"):
         document = render_pdf(template, {"more": f'<img alt="x" src="{address}">'}, language="en")
-        assert "/XObject" not in PdfReader(io.BytesIO(document)).pages[0].get("/Resources", {})
+        assert not PdfReader(io.BytesIO(document)).pages[0].images
+        assert f"disallowed protocol: {address}" in caplog.text
 
 
 def test_machine_without_pango_says_what_to_do(template: str, monkeypatch: pytest.MonkeyPatch) -> None:
