@@ -11,7 +11,7 @@ from core.translations import language_tag
 
 
 def render_pdf(template: str, context: dict[str, Any], *, language: str) -> bytes:
-    """The pages of this template, in this language. It extends `paper/base.html`, which says `lang`, title and paper size.
+    """The pages of this template, in this language. It extends `paper/base.html`, which says `lang` and paper size.
 
     Nothing is fetched: pictures stand in the page itself, as SVG or `data:` addresses.
     Raises DomainError where the machine cannot make PDFs (docs/operations.md says what it then lacks).

@@ -25,7 +25,7 @@ def template(tmp_path: Path, settings: Any) -> str:
 
 def test_pdf_is_tagged_and_says_its_language(template: str) -> None:
     reader = PdfReader(io.BytesIO(render_pdf(template, {"name": "Inês Conceição"}, language="pt")))
-    catalogue = reader.root_object
+    catalogue: Any = reader.root_object
     assert catalogue["/MarkInfo"]["/Marked"]
     assert catalogue["/Lang"] == "pt-PT"
     assert "/StructTreeRoot" in catalogue
