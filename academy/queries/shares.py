@@ -1,0 +1,72 @@
+"""How much of an activity somebody attended: a share of its scheduled minutes."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from academy.models import AttendanceMark, Enrolment, Session
+
+State = AttendanceMark.State
+
+
+@dataclass(frozen=True)
+class Share:
+    """Minutes of one enrolment. Present counts the whole session, partly the minutes noted, absent or not noted none;
+    an excused session counts neither way: it is in none of these sums.
+
+    `scheduled` are those of all sessions that take place; `to_come` those of them that are not over.
+    """
+
+    attended: int = 0
+    scheduled: int = 0
+    to_come: int = 0
+
+    @property
+    def percent(self) -> int:
+        """Of all scheduled minutes, rounded down: who is told 75 % has reached 75 %."""
+        return self.attended * 100 // self.scheduled if self.scheduled else 0
+
+    def reaches(self, percent: int) -> bool:
+        """Exact, without rounding; never where nothing was scheduled."""
+        return self.scheduled > 0 and self.attended * 100 >= percent * self.scheduled
+
+    def can_reach(self, percent: int) -> bool:
+        """Whether it is still possible by attending all that is to come."""
+        return Share(self.attended + self.to_come, self.scheduled).reaches(percent)
+
+    def missing_minutes(self, percent: int) -> int:
+        """Minutes to attend until it is reached; 0 when it is."""
+        return max(-(-percent * self.scheduled // 100) - self.attended, 0)
+
+    def __add__(self, other: "Share") -> "Share":
+        """The share of two activities together: minutes weigh, not activities."""
+        return Share(self.attended + other.attended, self.scheduled + other.scheduled, self.to_come + other.to_come)
+
+
+def shares_of(enrolments: Iterable[Enrolment], now: datetime) -> dict[int, Share]:
+    """The share of each of these enrolments, by its id. Two queries, however many there are."""
+    rows = list(enrolments)
+    sessions: defaultdict[int, list[Session]] = defaultdict(list)
+    for session in Session.objects.planned().filter(activity__in={row.activity_id for row in rows}).order_by():
+        sessions[session.activity_id].append(session)
+    marks = AttendanceMark.objects.filter(enrolment__in=[row.pk for row in rows]).latest_of_each().order_by()
+    noted = {(row.enrolment_id, row.session_id): row for row in marks}
+    return {
+        row.pk: sum((share_in(each, noted.get((row.pk, each.pk)), now) for each in sessions[row.activity_id]), Share())
+        for row in rows
+    }
+
+
+def share_in(session: Session, mark: AttendanceMark | None, now: datetime) -> Share:
+    """What one session adds to the share."""
+    minutes = session.duration_minutes
+    state = mark.state if mark else State.EXPECTED
+    if state == State.EXCUSED:
+        return Share()
+    if state == State.PRESENT:
+        return Share(minutes, minutes)
+    if state == State.PARTLY and mark is not None:
+        return Share(min(mark.minutes or 0, minutes), minutes)
+    open_still = state == State.EXPECTED and not session.has_ended(now)
+    return Share(0, minutes, minutes if open_still else 0)
