@@ -11,7 +11,7 @@ from unittest import TestCase
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone, translation
 
 from tests import servers
@@ -66,6 +66,21 @@ def _language_of_the_settings() -> None:
     """The language and zone that one test's page left active must not reach the next."""
     translation.deactivate()
     timezone.deactivate()
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database for rows that all tests of a module share: built once, never committed, gone with the module.
+
+    Its tests ask for the database as well; what each of them changes is undone before the next.
+    """
+    with django_db_blocker.unblock():
+        atomic = transaction.atomic()
+        atomic.__enter__()
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        atomic.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,7 @@ from tests.factories import (
     staff_of,
 )
 
+pytestmark = pytest.mark.django_db
 ROLES = ("anonymous", "member", "facilitator", "other staff", "own staff", "network coordinator")
 LOGIN = "sign in"
 EVERYBODY = (200, 200, 200, 200, 200, 200)
@@ -275,8 +276,13 @@ def message_to(activity: Activity, by: Person) -> Announcement:
     return write_announcement(audience="academy.enrolled", key=key, texts=words, by=by, now=now)
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@pytest.fixture(scope="module")
+def world(module_db: None, django_db_blocker: Any) -> World:
+    with django_db_blocker.unblock():
+        return build_world()
+
+
+def build_world() -> World:
     organisation = OrganisationFactory.create(slug="own", territory=TerritoryFactory.create())
     other = OrganisationFactory.create(slug="other")
     activity = published_activity(host=organisation)
@@ -357,13 +363,11 @@ def test_every_address_has_a_row():
     assert known - found == set(), "a row without an address"
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(OPEN_ACCOUNT_PAGES))
 def test_account_page_is_open_to_strangers(name):
     assert Client().get(reverse(name)).status_code == 200
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(CLOSED_ACCOUNT_PAGES))
 def test_account_page_sends_strangers_to_sign_in(name):
     url = reverse(name, kwargs=CLOSED_ACCOUNT_PAGES[name])
@@ -371,13 +375,11 @@ def test_account_page_sends_strangers_to_sign_in(name):
     assert outcome(Client().post(url)) == LOGIN
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(LINK_PAGES))
 def test_link_that_does_not_work_is_explained(name):
     assert Client().get(reverse(name, kwargs=LINK_PAGES[name])).status_code == 200
 
 
-@pytest.mark.django_db
 def test_signing_out_while_signed_out_leads_to_the_start_page():
     assert Client().get(reverse("account_logout"))["Location"] == "/en/"
 

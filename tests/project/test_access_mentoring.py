@@ -6,6 +6,7 @@ coordinators alone; for the two, their own pairing's page is forbidden.
 
 import uuid
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -24,6 +25,7 @@ from tests.factories.mentoring import (
 )
 from tests.project.test_access import LOGIN, Row, World, ask
 
+pytestmark = pytest.mark.django_db
 ROLES = (
     *("anonymous", "member", "mentor", "mentee", "other coordinator", "own coordinator", "partner staff"),
     "network coordinator",
@@ -126,8 +128,13 @@ TABLE = [
 LINK_OVER = 410
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@pytest.fixture(scope="module")
+def world(module_db: None, django_db_blocker: Any) -> World:
+    with django_db_blocker.unblock():
+        return build_world()
+
+
+def build_world() -> World:
     """A running pair of Cascais with a meeting held and one to come, a proposal of two others, and who looks on."""
     cascais = TerritoryFactory.create(slug="cascais")
     own, other = coordinator_of("cascais"), coordinator_of("navarra")
