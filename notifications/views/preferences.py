@@ -58,11 +58,12 @@ def ask(request: HttpRequest, person: Person, page: Callable[[], str], *, has_lo
         services.confirm_address(person=person)
         messages.success(request, _("Thank you. We write to your address again."))
         return redirect(page())
-    choices, weekday = queries.choices_of(person), queries.digest_weekday(person)
+    choices, weekday, before = queries.choices_of(person), queries.digest_weekday(person), person.language
     form = PreferencesForm(request.POST or None, person=person, choices=choices, weekday=weekday)
     if request.method == "POST" and form.is_valid():
         services.save_preferences(person=person, now=timezone.now(), wanted=form.wanted, **form.details_wanted)
-        with translation.override(person.language):
+        # Who chooses another language reads on in it; who only ticks a box stays in the language of the page.
+        with translation.override(person.language if person.language != before else translation.get_language()):
             messages.success(request, _("Saved. From now on you get the mails that are ticked."))
             return redirect(page())
     context = {

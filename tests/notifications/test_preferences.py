@@ -100,6 +100,15 @@ def test_the_day_of_the_overview_is_asked_where_there_is_one(declare: Any) -> No
     assert (digest_weekday(person), DigestDay.objects.count()) == (3, 1)
 
 
+def test_saving_keeps_the_language_of_the_page_unless_it_is_what_one_changes() -> None:
+    person = PersonFactory.create(language="es", time_zone="")
+    client = signed_in(person)
+    kept = client.post("/pt/me/notifications/", {**FORM, "language": "es"})
+    assert kept["Location"] == "/pt/me/notifications/"
+    changed = client.post("/pt/me/notifications/", {**FORM, "language": "fr"})
+    assert changed["Location"] == "/fr/me/notifications/"
+
+
 @pytest.mark.parametrize("wrong", [{"language": "xx"}, {"time_zone": "Mars/Base"}, {"language": ""}])
 def test_nonsense_is_said_beside_the_field_and_changes_nothing(wrong: dict[str, str]) -> None:
     person = PersonFactory.create(language="en")
