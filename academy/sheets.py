@@ -21,8 +21,8 @@ from core import when
 MORNING_ENDS = 13 * 60
 EVENING_BEGINS = 18 * 60
 # What fits beside number, name and organisation on an upright page, in millimetres.
-UPRIGHT_MM = 104
-SIGNATURE_MM, NARROW_MM = 34, 14
+UPRIGHT_MM = 90
+SIGNATURE_MM, NARROW_MM = 30, 14
 
 
 class Part(models.TextChoices):
@@ -47,7 +47,7 @@ class Box(models.TextChoices):
     SIGNED_IN = "signed-in", pgettext_lazy("attendance sheet", "Signature on arrival")
     TIME_OUT = "time-out", pgettext_lazy("attendance sheet", "Left at")
     SIGNED_OUT = "signed-out", pgettext_lazy("attendance sheet", "Signature on leaving")
-    HOURS = "hours", pgettext_lazy("attendance sheet", "Hours attended")
+    HOURS = "hours", pgettext_lazy("attendance sheet", "Hours")
 
     @property
     def is_narrow(self) -> bool:

@@ -20,7 +20,7 @@ from core.errors import DomainError
 from core.pdf import picture, render_pdf
 
 # A row takes some ten milliseconds to lay out: beyond this the reader, and a worker, wait too long.
-MOST_ROWS = 1500
+MOST_ROWS = 1000
 
 
 @require_safe
