@@ -70,9 +70,7 @@ class Layout:
 
 # Source: docs/decisions/0015-a-sheet-follows-the-country-of-the-meeting.md
 LAYOUTS = {
-    "PT": Layout(
-        (Box.SIGNATURE,), _("Please sign for each session you attend."), by_session=True, has_summaries=True
-    ),
+    "PT": Layout((Box.SIGNATURE,), _("Please sign for each session you attend."), by_session=True, has_summaries=True),
     "IT": Layout(
         (Box.TIME_IN, Box.SIGNED_IN, Box.TIME_OUT, Box.SIGNED_OUT),
         _("Please write the time and sign, when you arrive and when you leave."),
