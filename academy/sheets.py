@@ -20,8 +20,8 @@ from core import when
 
 MORNING_ENDS = 13 * 60
 EVENING_BEGINS = 18 * 60
-# What fits beside number, name and organisation on an upright page, in millimetres.
-UPRIGHT_MM = 90
+# What fits beside number, name and organisation on an upright page and on one on its side, in millimetres.
+UPRIGHT_MM, WIDE_MM = 90, 180
 SIGNATURE_MM, NARROW_MM = 30, 14
 
 
@@ -66,6 +66,11 @@ class Layout:
     note: Promise
     by_session: bool = False
     has_summaries: bool = False
+
+    @property
+    def width_mm(self) -> int:
+        """Of the boxes of one sitting."""
+        return sum(box.width_mm for box in self.boxes)
 
 
 # Source: docs/decisions/0015-a-sheet-follows-the-country-of-the-meeting.md
@@ -201,7 +206,7 @@ class Sheet:
     @property
     def is_wide(self) -> bool:
         """Whether the boxes need the page on its side."""
-        return len(self.sittings) * sum(box.width_mm for box in self.boxes) > UPRIGHT_MM
+        return len(self.sittings) * self.options.layout.width_mm > UPRIGHT_MM
 
     @property
     def blank_numbers(self) -> range:
@@ -233,12 +238,18 @@ def sheets_for(lines: Iterable[Line], people: Sequence[Attendee], options: Optio
     chosen = [line for line in lines if options.day in (None, line.session.day)]
     sheets: list[Sheet] = []
     for (day, part), found in groupby(sorted(chosen, key=in_order), key=sheet_key):
-        sittings = sittings_of(list(found), options.layout)
         lists = lists_of(people, options)
-        for group, listed in lists:
-            shows = options.layout.has_summaries and group == lists[-1][0]
-            sheets.append(Sheet(day, part, sittings, tuple(listed), group, options, shows_summaries=shows))
+        for sittings in that_fit_a_page(sittings_of(list(found), options.layout), options.layout):
+            for group, listed in lists:
+                shows = options.layout.has_summaries and group == lists[-1][0]
+                sheets.append(Sheet(day, part, sittings, tuple(listed), group, options, shows_summaries=shows))
     return sheets
+
+
+def that_fit_a_page(sittings: Sequence[Sitting], layout: Layout) -> list[tuple[Sitting, ...]]:
+    """As many on one sheet as leave room to sign on a page on its side; the others on a further one."""
+    most = max(1, WIDE_MM // layout.width_mm)
+    return [tuple(sittings[first : first + most]) for first in range(0, len(sittings), most)]
 
 
 def in_order(line: Line) -> Any:

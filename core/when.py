@@ -115,10 +115,10 @@ def reader_moment_text(moment: datetime, *, place_zone: str, reader_zone: str) -
 
 
 def minutes_text(minutes: int) -> str:
-    """“45 min”, “3 h”, “2 h 30 min”: the five languages write it alike."""
+    """“45 min”, “3 h”, “2 h 30 min”, in one piece on its line: the five languages write it alike."""
     hours, rest = divmod(minutes, 60)
     parts = [f"{hours} h"] if hours else []
-    return " ".join([*parts, f"{rest} min"] if rest or not hours else parts)
+    return " ".join([*parts, f"{rest} min"] if rest or not hours else parts).replace(" ", "\u00a0")
 
 
 def in_language(code: str) -> str:

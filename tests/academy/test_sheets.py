@@ -78,7 +78,7 @@ def test_each_half_day_has_its_sheet_and_each_day_another():
         ["09:30–10:30, 11:00–12:30", "14:00–17:00"],
         ["09:30–12:30"],
     ]
-    assert days[0].duration == "5 h 30 min"
+    assert days[0].duration.split() == ["5", "h", "30", "min"]
     [chosen] = sheets_for(planned, [ANA], options(day=DAY + timedelta(days=1)))
     assert chosen.day.day == 25
 
@@ -97,6 +97,13 @@ def test_countries_differ_in_what_is_signed():
     assert only("PT")[:2] == (["09:30–10:30", "11:00–12:30", "14:00–17:00"], ["signature"])
     assert [only(layout)[2].is_wide for layout in ("FR", "ES", "PT", "IT")] == [False, False, False, True]
     assert [only(layout)[2].shows_summaries for layout in ("FR", "ES", "PT", "IT")] == [False, False, True, False]
+
+
+def test_what_leaves_no_room_to_sign_goes_on_a_further_sheet():
+    day = lines((930, 1230), (1400, 1700), (1830, 2030))
+    assert [len(sheet.sittings) for sheet in sheets_for(day, [ANA], options("IT"))] == [2, 1]
+    visits = lines(*((hour * 100, hour * 100 + 45) for hour in range(9, 17)))
+    assert [len(sheet.sittings) for sheet in sheets_for(visits, [ANA], options("PT"))] == [6, 2]
 
 
 def test_lists_apart_are_two_sheets_each_with_its_blank_rows():
@@ -217,6 +224,17 @@ def test_without_a_project_there_is_no_notice_and_a_half_day_names_only_its_sess
     afternoon.state = Session.State.CANCELLED
     afternoon.save()
     assert len(read(boss, activity, per="half-day", layout="FR", blank="0")[0].pages) == 1
+
+
+@pytest.mark.django_db
+def test_each_page_says_what_it_is_and_has_the_head_of_the_table():
+    activity, morning, _afternoon, boss = peer_meeting()
+    reader, _text = read(boss, activity, layout="FR", language="fr", per="day", blank="40", day=str(morning.day))
+    assert len(reader.pages) > 2
+    for number, page in enumerate(reader.pages[:2], start=1):
+        text = " ".join(page.extract_text().split())
+        head = ["Feuille d'émargement", "Échange à Cascais", "Nom", "Structure", "Après-midi", f"{number} / "]
+        assert [word for word in head if word not in text] == []
 
 
 @pytest.mark.django_db

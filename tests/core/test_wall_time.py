@@ -53,4 +53,5 @@ def test_unknown_zone_is_a_validation_error() -> None:
 
 
 def test_minutes_are_read_as_hours():
-    assert [when.minutes_text(minutes) for minutes in (45, 60, 150, 0)] == ["45 min", "1 h", "2 h 30 min", "0 min"]
+    texts = [when.minutes_text(minutes).replace("\u00a0", " ") for minutes in (45, 60, 150, 0)]
+    assert texts == ["45 min", "1 h", "2 h 30 min", "0 min"]
