@@ -11,6 +11,7 @@ from academy.views import (
     links,
     public,
     sessions,
+    sheets,
     staff,
     staff_people,
     staff_planning,
@@ -39,6 +40,8 @@ urlpatterns = [
         name="staff-activity-requirements",
     ),
     path("staff/activities/<slug:slug>/attendance/", attendance.attendance, name="attendance"),
+    path("staff/activities/<slug:slug>/sheets/", sheets.sheets, name="sheets"),
+    path("staff/activities/<slug:slug>/sheets.pdf", sheets.sheets_pdf, name="sheets-pdf"),
     path(
         "staff/activities/<slug:slug>/sessions/<uuid:session_id>/wrap-up/",
         attendance.session_wrap_up,

@@ -1,7 +1,13 @@
 """Paper: an HTML page becomes a tagged PDF (PDF/UA-1, ISO 14289-1), which screen readers read in order."""
 
+import base64
+import mimetypes
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -32,3 +38,16 @@ def load_renderer() -> tuple[Any, Any]:
     except OSError as error:  # it looks for Pango when it is imported
         raise DomainError(_("This machine cannot make PDFs. Please print the page from your browser.")) from error
     return HTML, URLFetcher(allowed_protocols={"data"})
+
+
+@lru_cache(maxsize=16)
+def picture(path: str) -> str:
+    """A static picture as a `data:` address, the only one that paper opens. The file has to be there."""
+    found = finders.find(path)
+    if isinstance(found, str):
+        content = Path(found).read_bytes()
+    else:  # an installation that keeps only the collected files
+        with staticfiles_storage.open(path) as file:
+            content = file.read()
+    kind = mimetypes.guess_type(path)[0]
+    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"

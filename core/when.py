@@ -114,6 +114,13 @@ def reader_moment_text(moment: datetime, *, place_zone: str, reader_zone: str) -
     return gettext("for you: %(moment)s, %(zone)s") % {"moment": moment_text(here), "zone": zone}
 
 
+def minutes_text(minutes: int) -> str:
+    """“45 min”, “3 h”, “2 h 30 min”, in one piece on its line: the five languages write it alike."""
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} h"] if hours else []
+    return " ".join([*parts, f"{rest} min"] if rest or not hours else parts).replace(" ", "\u00a0")
+
+
 def in_language(code: str) -> str:
     """“in Italian”: said beside a text that is not in the reader's language."""
     return str(IN_LANGUAGE.get(code, code))

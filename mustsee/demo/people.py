@@ -15,7 +15,7 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.models import Person, User
 from mustsee.demo.content import World, email_of, read
-from partners.models import Membership
+from partners.models import Membership, OrganisationClaim
 
 FILE_MODE = 0o600
 # They were there before the first known event.
@@ -54,11 +54,23 @@ def load_people(world: World, since: datetime) -> None:
             defaults={**columns, "adult_declared_at": created_at, "created_at": created_at},
         )
     for columns in people_columns(world):
-        person, _ = Person.objects.get_or_create(
+        person, is_new = Person.objects.get_or_create(
             email=columns["email"],
             defaults={**columns, "adult_declared_at": created_at, "created_at": created_at},
         )
         world.people.append(person)
+        if is_new:
+            load_employer(world, person, created_at)
+
+
+def load_employer(world: World, person: Person, created_at: datetime) -> None:
+    """Where the person said at sign-up that they work; some say nothing."""
+    for slug, names in read("people")["works_for"].items():
+        if person.name in names:
+            employer = world.organisations[slug]
+            OrganisationClaim.objects.create(
+                person=person, organisation=employer, name=employer.name, created_at=created_at
+            )
 
 
 def people_columns(world: World, suffix: str = "") -> Iterator[dict[str, Any]]:

@@ -53,6 +53,7 @@ FOR_STAFF = [
     "staff/",
     "staff/activities/{activity}/",
     "staff/activities/{activity}/people/print/",
+    "staff/activities/{activity}/sheets/?blank=99&layout=nowhere",
     "staff/activities/{activity}/copy/",
     "staff/activities/{activity}/series/",
     "accounts/email/",

@@ -1,5 +1,6 @@
 """Paper is tagged, in its language, with its accents; and it fetches nothing."""
 
+import base64
 import builtins
 import io
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from core.errors import DomainError
-from core.pdf import render_pdf
+from core.pdf import picture, render_pdf
 
 PAGE = """{% extends "paper/base.html" %}{% block title %}Presença{% endblock %}
 {% block content %}<h1>Acção, così, señal, élève</h1><table><thead><tr><th>A</th></tr></thead>
@@ -42,6 +43,14 @@ def test_pdf_fetches_nothing(template: str, tmp_path: Path, caplog: pytest.LogCa
         document = render_pdf(template, {"more": f'<img alt="x" src="{address}">'}, language="en")
         assert not PdfReader(io.BytesIO(document)).pages[0].images
         assert f"disallowed protocol: {address}" in caplog.text
+
+
+def test_picture_stands_in_the_page_itself() -> None:
+    kind, _comma, content = picture("img/eu-emblem.svg").partition(",")
+    assert kind == "data:image/svg+xml;base64"
+    assert base64.b64decode(content).startswith(b"<svg")
+    with pytest.raises(FileNotFoundError):
+        picture("img/no-such-picture.svg")
 
 
 def test_machine_without_pango_says_what_to_do(template: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 from django.core.exceptions import ValidationError
 
+from core import when
 from core.errors import DomainError
 from core.wall_time import instant_of, validate_zone
 
@@ -49,3 +50,8 @@ def test_unknown_zone_is_a_validation_error() -> None:
     with pytest.raises(ValidationError):
         validate_zone("Europe/Cascais")
     validate_zone("Europe/Lisbon")
+
+
+def test_minutes_are_read_as_hours():
+    texts = [when.minutes_text(minutes).replace("\u00a0", " ") for minutes in (45, 60, 150, 0)]
+    assert texts == ["45 min", "1 h", "2 h 30 min", "0 min"]

@@ -155,6 +155,8 @@ TABLE = [
     # The facilitator runs the one session of the activity.
     Row("academy:attendance", RUNNING, OPEN),
     Row("academy:attendance", RUNNING, OPEN, data=()),
+    Row("academy:sheets", RUNNING, OPEN),
+    Row("academy:sheets-pdf", RUNNING, OPEN),
     Row("academy:session-wrap-up", RUNNING, SESSION),
     Row("academy:session-wrap-up", RUNNING, SESSION, data=()),
     Row("academy:staff-session-move", HOST_STAFF, SESSION),
