@@ -26,7 +26,7 @@ class CalendarFeed(models.Model):
 
 
 class RecordLink(models.Model):
-    """The address of one person's learning record. Whoever has the token reads what the person allows; no row, no page."""
+    """The address of one person's learning record. Whoever has the token reads what is allowed."""
 
     person = models.OneToOneField(
         Person, on_delete=models.CASCADE, related_name="record_link", verbose_name=_("person")

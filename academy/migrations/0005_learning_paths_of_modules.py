@@ -160,16 +160,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="LearningWish",
+            name="LearningWishes",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
-                    "wished_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="since"),
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="updated at"),
+                ),
+                (
+                    "languages",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="learning_wishes",
+                        to="reference.language",
+                        verbose_name="languages I can learn in",
+                    ),
                 ),
                 (
                     "person",
-                    models.ForeignKey(
+                    models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="learning_wishes",
                         to="accounts.person",
@@ -177,19 +186,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "topic",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                    "topics",
+                    models.ManyToManyField(
+                        blank=True,
                         related_name="learning_wishes",
                         to="reference.topic",
-                        verbose_name="topic",
+                        verbose_name="what I want to learn",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "topic somebody wants to learn",
-                "verbose_name_plural": "topics somebody wants to learn",
-                "ordering": ["person", "topic"],
+                "verbose_name": "what somebody wants to learn",
+                "verbose_name_plural": "what people want to learn",
+                "ordering": ["person"],
             },
         ),
         migrations.CreateModel(
@@ -383,10 +392,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("rating__isnull", True), models.Q(("goal", ""), _negated=True), _connector="OR"),
                 name="goal_is_there_to_be_rated",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="learningwish",
-            constraint=models.UniqueConstraint(fields=("person", "topic"), name="topic_is_wished_once"),
         ),
         migrations.AddConstraint(
             model_name="module",

@@ -4,7 +4,7 @@ from academy.models.activity import Activity, ActivityHost
 from academy.models.attendance import AttendanceMark, WrapUp
 from academy.models.delegation import Delegation
 from academy.models.enrolment import Enrolment, EnrolmentChange
-from academy.models.following import Following, LearningWish
+from academy.models.following import Following, LearningWishes
 from academy.models.path import LearningPath, Module
 from academy.models.question import Answer, Question
 from academy.models.requirements import Requirements
@@ -20,7 +20,7 @@ __all__ = [
     "EnrolmentChange",
     "Following",
     "LearningPath",
-    "LearningWish",
+    "LearningWishes",
     "Module",
     "Question",
     "Requirements",

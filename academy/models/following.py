@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from academy.models.path import LearningPath
 from accounts.models import Person
-from reference.models import Topic
+from reference.models import Language, Topic
 
 
 class Following(models.Model):
@@ -59,20 +59,24 @@ class Following(models.Model):
         return f"{self.person_id} · {self.path_id}"
 
 
-class LearningWish(models.Model):
-    """A topic that somebody says they need."""
+class LearningWishes(models.Model):
+    """What somebody says they need, and in which languages they can learn it."""
 
-    person = models.ForeignKey(
+    person = models.OneToOneField(
         Person, on_delete=models.PROTECT, related_name="learning_wishes", verbose_name=_("person")
     )
-    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="learning_wishes", verbose_name=_("topic"))
-    wished_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+    topics = models.ManyToManyField(
+        Topic, blank=True, related_name="learning_wishes", verbose_name=_("what I want to learn")
+    )
+    languages = models.ManyToManyField(
+        Language, blank=True, related_name="learning_wishes", verbose_name=_("languages I can learn in")
+    )
+    updated_at = models.DateTimeField(_("updated at"), default=timezone.now, editable=False)
 
     class Meta:
-        verbose_name = _("topic somebody wants to learn")
-        verbose_name_plural = _("topics somebody wants to learn")
-        ordering = ["person", "topic"]
-        constraints = [models.UniqueConstraint(fields=["person", "topic"], name="topic_is_wished_once")]
+        verbose_name = _("what somebody wants to learn")
+        verbose_name_plural = _("what people want to learn")
+        ordering = ["person"]
 
     def __str__(self) -> str:
-        return f"{self.person_id} · {self.topic_id}"
+        return str(self.person_id)
