@@ -106,8 +106,8 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.select_related("territory")
 
     def with_what_it_answers(self) -> Self:
-        """What only the page of one activity shows: topics, published needs, and who runs each session."""
-        return self.prefetch_related(
+        """What only the page of one activity shows: module, topics, published needs, and who runs each session."""
+        return self.select_related("module__path").prefetch_related(
             "topics",
             models.Prefetch("needs", Need.objects.published().select_related("territory")),
             "sessions__facilitators__person",

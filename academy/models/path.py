@@ -3,7 +3,7 @@
 import uuid
 from typing import Self
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -143,7 +143,7 @@ class Module(ForGroups, Translated):
         LearningPath, on_delete=models.CASCADE, related_name="modules", verbose_name=_("learning path")
     )
     position = models.PositiveSmallIntegerField(
-        pgettext_lazy("module of a learning path", "number"), validators=[MinValueValidator(1)]
+        pgettext_lazy("module of a learning path", "number"), validators=[MinValueValidator(1), MaxValueValidator(999)]
     )
     title = models.CharField(_("title"), max_length=200)
     summary = models.CharField(_("in one sentence"), max_length=300, blank=True)
