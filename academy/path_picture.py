@@ -9,7 +9,9 @@ from academy.queries.own_paths import OwnStep
 IN_A_ROW = 5
 STEP = 64
 ROW = 76
-EDGE = 38
+SIDE = 24
+# Above a station there is room for what points at the next one.
+TOP = 38
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def picture_of(steps: Sequence[OwnStep]) -> Picture:
     for number, step in enumerate(steps):
         row, place = divmod(number, IN_A_ROW)
         column = place if row % 2 == 0 else IN_A_ROW - 1 - place
-        stations.append(Station(EDGE + column * STEP, EDGE + row * ROW, number + 1, step.state.value))
+        stations.append(Station(SIDE + column * STEP, TOP + row * ROW, number + 1, step.state.value))
     tracks = [Track(one.x, one.y, two.x, two.y, one.state == "done") for one, two in pairwise(stations)]
     columns, rows = min(len(stations), IN_A_ROW), -(-len(stations) // IN_A_ROW)
-    return Picture(2 * EDGE + max(columns - 1, 0) * STEP, 2 * EDGE + max(rows - 1, 0) * ROW, stations, tracks)
+    return Picture(2 * SIDE + max(columns - 1, 0) * STEP, TOP + SIDE + max(rows - 1, 0) * ROW, stations, tracks)
