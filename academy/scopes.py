@@ -78,12 +78,12 @@ def mails_of_own_activities(person: Person | None, rows: Rows) -> Rows:
 
 
 def own_paths(person: Person | None, rows: Rows) -> Rows:
-    return rows.managed_by(person)
+    return rows.filter(pk__in=LearningPath.objects.managed_by(person).order_by().values("pk"))
 
 
-def visible_rows(person: Person | None, rows: Rows) -> Rows:
-    """Published paths and their modules, and the drafts of one's own organisations."""
-    return rows.visible_to(person)
+def published_and_own_modules(person: Person | None, rows: Rows) -> Rows:
+    """An activity of anybody may deliver a module of a published path."""
+    return rows.filter(pk__in=Module.objects.visible_to(person).order_by().values("pk"))
 
 
 def of_own_paths(person: Person | None, rows: Rows) -> Rows:
@@ -131,23 +131,16 @@ scopes.register(Delegation, Scope(visible=of_own_activities, can_add=nobody, can
 # Their history is their own: append-only rows written by the services.
 scopes.register(Enrolment, Scope(visible=of_own_activities, can_add=nobody, can_change=nobody, can_delete=nobody))
 scopes.register(EnrolmentChange, Scope(visible=of_own_enrolments, can_add=nobody, can_change=nobody, can_delete=nobody))
-# An activity of anybody may deliver a module of a published path.
 scopes.register(
     LearningPath,
-    Scope(
-        visible=own_paths,
-        choices=visible_rows,
-        can_add=manages_path,
-        can_change=manages_path,
-        can_delete=manages_path,
-    ),
+    Scope(visible=own_paths, can_add=manages_path, can_change=manages_path, can_delete=manages_path),
 )
 # Added on the page of the path, where the order is in sight.
 scopes.register(
     Module,
     Scope(
         visible=of_own_paths,
-        choices=visible_rows,
+        choices=published_and_own_modules,
         can_add=nobody,
         can_change=manages_module,
         can_delete=manages_module,
