@@ -62,7 +62,7 @@ class LearningPathForm(ScopedModelForm):
         state: str = self.cleaned_data["state"]
         if self.instance.pk and state == LearningPath.State.DRAFT and self.instance.is_published:
             taken_up = Module.objects.filter(path=self.instance, activities__enrolments__isnull=False)
-            if self.instance.followings.exists() or taken_up.exists():
+            if self.instance.followers.exists() or taken_up.exists():
                 raise ValidationError(_("People follow this path or take part in it, so it stays published."))
         return state
 
@@ -82,7 +82,7 @@ class ModuleForm(ScopedModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """Numbers change places in one save, so the formset compares them, and not with what stands in the table."""
-        return {*super()._get_validation_exclusions(), "path"}
+        return {*super()._get_validation_exclusions(), "path"}  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                     "person",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="followings",
+                        related_name="followed_paths",
                         to="accounts.person",
                         verbose_name="person",
                     ),
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                     "path",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="followings",
+                        related_name="followers",
                         to="academy.learningpath",
                         verbose_name="learning path",
                     ),

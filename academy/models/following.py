@@ -23,9 +23,11 @@ class Following(models.Model):
         MOSTLY = 4, pgettext_lazy("rating of one's own goal", "Mostly")
         FULLY = 5, pgettext_lazy("rating of one's own goal", "Fully")
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="followings", verbose_name=_("person"))
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="followed_paths", verbose_name=_("person")
+    )
     path = models.ForeignKey(
-        LearningPath, on_delete=models.PROTECT, related_name="followings", verbose_name=_("learning path")
+        LearningPath, on_delete=models.PROTECT, related_name="followers", verbose_name=_("learning path")
     )
     goal = models.CharField(_("what I want to be able to do"), max_length=500, blank=True)
     # Of the goal, so that it is read aloud right on a page in another language.

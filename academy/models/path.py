@@ -1,7 +1,7 @@
 """LearningPath: modules in an order. An activity delivers a module, in any territory and language."""
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -65,7 +65,7 @@ class LearningPathQuerySet(models.QuerySet["LearningPath"]):
         return self.filter(pk__in=found)
 
 
-def owned_paths(person: Person | None) -> "models.QuerySet[Organisation, dict[str, int]]":
+def owned_paths(person: Person | None) -> "models.QuerySet[Organisation, Any]":
     """The ids of the paths of the organisations that the person is staff of."""
     own = staffed_organisation_ids(person)
     return Organisation.objects.filter(pk__in=own, learning_paths__isnull=False).order_by().values("learning_paths")

@@ -89,17 +89,17 @@ def own_paths(person: Person, progress: Progress, now: datetime, *, slug: str = 
 
     With a slug, only that path.
     """
-    followings = {row.path_id: row for row in Following.objects.filter(person=person).order_by("followed_at", "pk")}
-    chosen = Q(pk__in=followings) | Q(modules__in=progress.modules)
+    followed = {row.path_id: row for row in Following.objects.filter(person=person).order_by("followed_at", "pk")}
+    chosen = Q(pk__in=followed) | Q(modules__in=progress.modules)
     rows = LearningPath.objects.published().filter(chosen).distinct()
     paths = {row.pk: row for row in with_modules(rows.filter(slug=slug) if slug else rows)}
-    order = [*(pk for pk in followings if pk in paths), *(pk for pk in paths if pk not in followings)]
+    order = [*(pk for pk in followed if pk in paths), *(pk for pk in paths if pk not in followed)]
     steps = own_steps([module for path in paths.values() for module in path.modules.all()], person, progress, now)
     found = []
     for pk in order:
         own = [steps[module.pk] for module in paths[pk].modules.all()]
         mark_next(own)
-        found.append(OwnPath(paths[pk], followings.get(pk), own))
+        found.append(OwnPath(paths[pk], followed.get(pk), own))
     # What is over goes last.
     return sorted(found, key=lambda row: row.is_over)
 

@@ -194,7 +194,7 @@ def test_goal_is_kept_in_its_language_and_changed_until_it_is_rated() -> None:
     assert "Mostly" in get(client, PAGE)
     client.post(f"/it/paths/{path.slug}/close/", {"action": "resume"})
     row.refresh_from_db()
-    assert (row.rating, row.ended_at) == (None, None)
+    assert [row.rating, row.rated_at, row.ended_at] == [None, None, None]
     client.post(f"/it/paths/{path.slug}/leave/")
     assert not Following.objects.exists()
 

@@ -185,7 +185,7 @@ def test_wrong_numbers_and_circles_are_said_beside_the_field_and_nothing_is_writ
     errors = circle.context["adminform"].form.errors
     assert list(errors) == ["prerequisites"]
     assert "would wait for each other" in errors["prerequisites"][0]
-    assert list(path.modules.values_list("position", "hours")) == [(1, 6), (2, 6)]
+    assert [(row.position, float(row.hours)) for row in path.modules.all()] == [(1, 6), (2, 6)]
     assert not first.prerequisites.exists()
 
 
