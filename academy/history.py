@@ -3,7 +3,16 @@
 Never of what people answer or need: the log keeps old values for ever.
 """
 
-from academy.models import Activity, ActivityHost, Delegation, Question, Session, SessionFacilitator
+from academy.models import (
+    Activity,
+    ActivityHost,
+    Delegation,
+    LearningPath,
+    Module,
+    Question,
+    Session,
+    SessionFacilitator,
+)
 from core.admin_forms import translated
 from core.history import keep_history
 
@@ -11,7 +20,7 @@ keep_history(
     Activity,
     [
         *("slug", "original_language", *translated("title", "summary", "description"), "format", "mode", "state"),
-        *("cancellation_reason", "responsible", "project", "territory", "capacity", "time_zone"),
+        *("cancellation_reason", "responsible", "project", "module", "territory", "capacity", "time_zone"),
         *("admission", "allows_guests", "asks_diet", "asks_access", "asks_interpretation"),
         *("enrolment_closes_on", "enrolment_closes_time", "promotion", "offer_hours", "offer_cutoff_hours"),
     ],
@@ -22,3 +31,20 @@ keep_history(ActivityHost, ["activity", "organisation", "is_lead"])
 keep_history(Session, ["activity", *translated("title"), *Session.SCHEDULE_FIELDS, "state"])
 keep_history(SessionFacilitator, ["session", "person", "role"])
 keep_history(Question, ["activity", "kind", *translated("wording", "options"), "is_required", "position"])
+keep_history(
+    LearningPath,
+    [
+        *("slug", "state", "position", "original_language", "for_students", "for_would_be", "for_entrepreneurs"),
+        *translated("title", "summary", "description"),
+    ],
+    ["organisations"],
+)
+# Without the number: while modules change places it stands for a moment where none has ever been.
+keep_history(
+    Module,
+    [
+        *("path", "original_language", "hours", "for_students", "for_would_be", "for_entrepreneurs"),
+        *translated("title", "summary", "learning_outcomes"),
+    ],
+    ["topics", "prerequisites"],
+)

@@ -1,6 +1,6 @@
 """Who may do what with an activity: pure questions about a person and an object."""
 
-from academy.models import Activity, Delegation, Enrolment, Session
+from academy.models import Activity, Delegation, Enrolment, LearningPath, Session
 from accounts.models import Person
 from partners.models import Organisation
 from partners.permissions import is_network_coordinator, staffed_organisation_ids
@@ -27,6 +27,14 @@ def can_change_hosts(person: Person | None, activity: Activity) -> bool:
         return True
     own = staffed_organisation_ids(person)
     return any(hosting.is_lead and hosting.organisation_id in own for hosting in activity.hostings.all())
+
+
+def can_manage_path(person: Person | None, path: LearningPath) -> bool:
+    """Staff of an organisation responsible for it, and the network coordinator."""
+    if is_network_coordinator(person):
+        return True
+    own = staffed_organisation_ids(person)
+    return bool(own) and any(organisation.pk in own for organisation in path.organisations.all())
 
 
 def can_create_for(person: Person | None, organisation: Organisation) -> bool:

@@ -11,12 +11,14 @@ from academy.models import (
     Delegation,
     Enrolment,
     EnrolmentChange,
+    LearningPath,
+    Module,
     Question,
     ScheduleChange,
     Session,
     SessionFacilitator,
 )
-from academy.permissions import can_change_hosts, can_manage
+from academy.permissions import can_change_hosts, can_manage, can_manage_path
 from accounts.models import Person
 from core.scoping import Rows, Scope, nobody, scopes
 from notifications.models import Delivery
@@ -75,6 +77,19 @@ def mails_of_own_activities(person: Person | None, rows: Rows) -> Rows:
     return rows.alias(occasion=key).filter(about_own, kind__startswith="academy.")
 
 
+def own_paths(person: Person | None, rows: Rows) -> Rows:
+    return rows.filter(pk__in=LearningPath.objects.managed_by(person).order_by().values("pk"))
+
+
+def published_and_own_modules(person: Person | None, rows: Rows) -> Rows:
+    """An activity of anybody may deliver a module of a published path."""
+    return rows.filter(pk__in=Module.objects.visible_to(person).order_by().values("pk"))
+
+
+def of_own_paths(person: Person | None, rows: Rows) -> Rows:
+    return rows.filter(path__in=LearningPath.objects.managed_by(person).order_by().values("pk"))
+
+
 def without_hyphens(text: Any) -> Func:
     return Replace(text, Value("-"), Value(""))
 
@@ -89,6 +104,14 @@ def leads(person: Person | None, activity: Activity | None) -> bool:
 
 def manages_session(person: Person | None, session: Session | None) -> bool:
     return manages(person, session.activity if session else None)
+
+
+def manages_path(person: Person | None, path: LearningPath | None) -> bool:
+    return bool(staffed_organisation_ids(person)) if path is None else can_manage_path(person, path)
+
+
+def manages_module(person: Person | None, module: Module | None) -> bool:
+    return manages_path(person, module.path if module else None)
 
 
 scopes.extend(Person, people_of_own_activities)
@@ -108,3 +131,18 @@ scopes.register(Delegation, Scope(visible=of_own_activities, can_add=nobody, can
 # Their history is their own: append-only rows written by the services.
 scopes.register(Enrolment, Scope(visible=of_own_activities, can_add=nobody, can_change=nobody, can_delete=nobody))
 scopes.register(EnrolmentChange, Scope(visible=of_own_enrolments, can_add=nobody, can_change=nobody, can_delete=nobody))
+scopes.register(
+    LearningPath,
+    Scope(visible=own_paths, can_add=manages_path, can_change=manages_path, can_delete=manages_path),
+)
+# Added on the page of the path, where the order is in sight.
+scopes.register(
+    Module,
+    Scope(
+        visible=of_own_paths,
+        choices=published_and_own_modules,
+        can_add=nobody,
+        can_change=manages_module,
+        can_delete=manages_module,
+    ),
+)

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from academy.models import Activity, Question, Session
+from academy.models import Activity, LearningPath, Module, Question, Session
 
 
 @register(Activity)
@@ -18,3 +18,13 @@ class SessionTexts(TranslationOptions):
 @register(Question)
 class QuestionTexts(TranslationOptions):
     fields = ("wording", "options")
+
+
+@register(LearningPath)
+class LearningPathTexts(TranslationOptions):
+    fields = ("title", "summary", "description")
+
+
+@register(Module)
+class ModuleTexts(TranslationOptions):
+    fields = ("title", "summary", "learning_outcomes")

@@ -22,6 +22,7 @@ from accounts.forms import OurWords, plain_name
 from accounts.models import PRIVACY_NOTICE_VERSION, Person, User
 from accounts.queries import is_pending
 from accounts.services import discard_pending
+from home.models import RecordLink
 from home.widgets import OfferedTextInput
 from partners.queries import offered_names
 from reference.models import Territory
@@ -139,3 +140,15 @@ class SignUpForm(OurWords, SignupForm):
             "next": own_path(get_next_redirect_url(request)),
         }
         user.save(update_fields=["declared"])
+
+
+class RecordShareForm(forms.ModelForm):
+    """What somebody with the link reads beside name, hours and competences."""
+
+    class Meta:
+        model = RecordLink
+        fields = ("shows_list", "shows_mentoring")
+        labels = {
+            "shows_list": _("Show the list of activities, with dates and hosts"),
+            "shows_mentoring": _("Show my hours of mentoring"),
+        }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from home import calendar_views, views
+from home import calendar_views, record_views, views
 
 app_name = "home"
 
@@ -13,5 +13,7 @@ urlpatterns = [
     path("territories/<slug:slug>/", views.territory, name="territory"),
     path("me/", views.me, name="me"),
     path("me/calendar/", calendar_views.own_calendar, name="calendar"),
+    path("me/record/", record_views.own_record, name="record"),
+    path("record/<str:token>/", record_views.shared_record, name="shared-record"),
     path("me/profile/", views.profile, name="profile"),
 ]

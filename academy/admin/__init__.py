@@ -2,6 +2,7 @@
 
 from academy.admin.activity import ActivityAdmin
 from academy.admin.enrolment import EnrolmentAdmin
+from academy.admin.paths import LearningPathAdmin, ModuleAdmin
 from academy.admin.session import SessionAdmin
 
-__all__ = ["ActivityAdmin", "EnrolmentAdmin", "SessionAdmin"]
+__all__ = ["ActivityAdmin", "EnrolmentAdmin", "LearningPathAdmin", "ModuleAdmin", "SessionAdmin"]

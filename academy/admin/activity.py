@@ -41,6 +41,7 @@ FACTS = [
     "project",
     "topics",
     "needs",
+    "module",
 ]
 SEATS = [
     ("capacity", "admission", "allows_guests"),
@@ -66,7 +67,7 @@ class ActivityAdmin(ScopedAdmin):
     search_fields = ["search_text"]
     search_help_text = gettext_lazy("Words of the title, summary or description in any language.")
     actions = ["publish", "cancel"]
-    autocomplete_fields = ["territory", "responsible", "project", "topics", "needs"]
+    autocomplete_fields = ["territory", "responsible", "project", "topics", "needs", "module"]
     readonly_fields = DERIVED
 
     def get_queryset(self, request: HttpRequest) -> Rows:

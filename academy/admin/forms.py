@@ -7,7 +7,7 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from academy.models import Activity, Session
+from academy.models import Activity, LearningPath, Session
 from accounts.models import NETWORK_TIME_ZONE
 from core.admin_forms import ScopedModelForm
 from core.errors import DomainError
@@ -75,11 +75,11 @@ class ActivityForm(ScopedModelForm):
                 self.add_error("enrolment_closes_time", error.message)
 
 
-def free_slug(title: str) -> str:
-    """A short name made from the title that no activity has yet."""
+def free_slug(title: str, model: type[Activity | LearningPath] = Activity) -> str:
+    """A short name made from the title that no row of the model has yet."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    base = slugify(plain)[:SLUG_LENGTH].strip("-") or "activity"
-    taken = set(Activity.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    base = slugify(plain)[:SLUG_LENGTH].strip("-") or model._meta.model_name or ""
+    taken = set(model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))
     number = 1
     slug = base
     while slug in taken:

@@ -4,6 +4,8 @@ from academy.models.activity import Activity, ActivityHost
 from academy.models.attendance import AttendanceMark, WrapUp
 from academy.models.delegation import Delegation
 from academy.models.enrolment import Enrolment, EnrolmentChange
+from academy.models.following import Following, LearningWishes
+from academy.models.path import LearningPath, Module
 from academy.models.question import Answer, Question
 from academy.models.requirements import Requirements
 from academy.models.session import ScheduleChange, Session, SessionFacilitator
@@ -16,6 +18,10 @@ __all__ = [
     "Delegation",
     "Enrolment",
     "EnrolmentChange",
+    "Following",
+    "LearningPath",
+    "LearningWishes",
+    "Module",
     "Question",
     "Requirements",
     "ScheduleChange",

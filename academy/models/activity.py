@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from academy.models.admitting import Admitting
+from academy.models.path import Module
 from academy.models.promoting import Promoting
 from accounts.models import Person
 from core.models import Translated
@@ -105,8 +106,8 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.select_related("territory")
 
     def with_what_it_answers(self) -> Self:
-        """What only the page of one activity shows: topics, published needs, and who runs each session."""
-        return self.prefetch_related(
+        """What only the page of one activity shows: module, topics, published needs, and who runs each session."""
+        return self.select_related("module__path").prefetch_related(
             "topics",
             models.Prefetch("needs", Need.objects.published().select_related("territory")),
             "sessions__facilitators__person",
@@ -179,6 +180,15 @@ class Activity(Admitting, Promoting, Translated):
     languages = models.ManyToManyField(Language, related_name="activities", verbose_name=_("languages"))
     topics = models.ManyToManyField(Topic, blank=True, related_name="activities", verbose_name=_("topics"))
     needs = models.ManyToManyField(Need, blank=True, related_name="activities", verbose_name=_("needs it answers"))
+    module = models.ForeignKey(
+        Module,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("module it delivers"),
+        help_text=_("Of a learning path; empty for an activity that stands alone."),
+    )
 
     capacity = models.PositiveIntegerField(_("seats"), validators=[MinValueValidator(1)])
     time_zone = models.CharField(_("time zone"), max_length=50, validators=[validate_zone])

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from academy.models import Module
 from accounts.models import NETWORK_TIME_ZONE, Person
 from core.text import fold
 from core.translations import language_codes
@@ -33,9 +34,18 @@ def past_activities() -> list[Spec]:
 
 def coming_activities() -> list[Spec]:
     """Made-up ones, placed in the weeks after the load, and one draft for each partner."""
-    files = ("cascais", "pordenone", "navarra", "garges", "network", "drafts")
+    files = ("cascais", "pordenone", "navarra", "garges", "network", "paths", "drafts")
+    return made_up([spec for file in files for spec in read(f"activities/{file}")["activity"]])
+
+
+def held_activities() -> list[Spec]:
+    """Made-up ones too, in the weeks before the load: modules of a learning path."""
+    return made_up(read("paths")["held"])
+
+
+def made_up(specs: list[Spec]) -> list[Spec]:
+    """The same with a last sentence that says so."""
     note = read("phrases")["coming"]
-    specs = [spec for file in files for spec in read(f"activities/{file}")["activity"]]
     for spec in specs:
         texts = spec.get("description", {})
         spec["description"] = {
@@ -64,6 +74,7 @@ class World:
     needs: dict[str, Need] = field(default_factory=dict)
     languages: dict[str, Language] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
+    modules: dict[str, Module] = field(default_factory=dict)
     roles: dict[str, Person] = field(default_factory=dict)
     people: list[Person] = field(default_factory=list)
 
@@ -81,6 +92,7 @@ def activity_columns(spec: Spec, world: World) -> dict[str, Any]:
         "territory": territory,
         "project": world.projects.get(spec.get("project", "")),
         "responsible": world.roles.get(spec.get("responsible", "")),
+        "module": world.modules.get(spec.get("module", "")),
         "original_language": spec["original_language"],
         **in_columns(spec, "title", "summary", "description"),
     }
@@ -117,6 +129,8 @@ def monday_of(now: datetime) -> date:
 
 def published_at(spec: Spec, now: datetime) -> datetime:
     """When the activity was opened to everybody."""
+    if "published_weeks_ago" in spec:
+        return now - timedelta(weeks=spec["published_weeks_ago"])
     day = spec.get("published_on")
     return datetime.combine(day, time(9), UTC) if day else now - PUBLISHED_BEFORE
 

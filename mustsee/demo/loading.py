@@ -7,8 +7,9 @@ from pathlib import Path
 from django.db import transaction
 
 from academy.models import Activity, EnrolmentChange
-from mustsee.demo.content import World, coming_activities, past_activities
+from mustsee.demo.content import World, coming_activities, held_activities, past_activities
 from mustsee.demo.copies import load_copies
+from mustsee.demo.learning import load_learner, load_paths, note_who_was_there
 from mustsee.demo.mentoring import load_mentoring
 from mustsee.demo.people import choose_logins, load_logins, load_people, read_logins, write_logins
 from mustsee.demo.places import load_places
@@ -34,8 +35,14 @@ def load_demo(*, now: datetime, logins_path: Path, size: int = 1, say: Say = pri
             load_people(world, first_event())
             renewed = load_logins(world, logins, now)
             say(f"people: {len(world.people) + len(world.roles)}, {len(logins)} of them with a login")
-            specs = [*past_activities(), *coming_activities()]
-            played = [activity for spec in specs if (activity := play(spec, world, now))]
+            load_paths(world)
+            held = [activity for spec in held_activities() if (activity := play(spec, world, now))]
+            for activity in held:
+                note_who_was_there(activity)
+            others = [*past_activities(), *coming_activities()]
+            specs = [*held_activities(), *others]
+            played = [*held, *(activity for spec in others if (activity := play(spec, world, now)))]
+            load_learner(world, now)
             close_deliveries(played)
             say(f"activities: {len(specs)}, new {len(played)}")
             say(f"mentoring: {load_mentoring(world, now)} new pairs")

@@ -5,19 +5,25 @@ A small version runs in `make test`; `make a11y` (LONG=1) goes through all five 
 
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
-from academy.models import Activity
+from academy.models import Activity, AttendanceMark
+from academy.services.following import follow_path
+from accounts.models import Person
+from home.models import RecordLink
+from home.services import share_record
 from notifications import links
 from notifications.models import RefusedAddress
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories.academy import EnrolmentFactory, published_activity
 from tests.factories.accounts import TerritoryFactory, signed_in
 from tests.factories.partners import NeedFactory, OrganisationFactory, staff_of
+from tests.factories.paths import LearningPathFactory, ModuleFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.a11y]
 
@@ -34,6 +40,9 @@ FOR_STRANGERS = [
     "activities/",
     "activities/?q=nothing-has-this-name",
     "activities/{activity}/",
+    "paths/",
+    "paths/{path}/",
+    "record/{record}/",
     "partners/",
     "partners/{partner}/",
     "territories/{territory}/",
@@ -58,6 +67,14 @@ FOR_STAFF = [
     "staff/activities/{activity}/series/",
     "accounts/email/",
 ]
+FOR_LEARNERS = [
+    "me/path/",
+    "me/path/topics/",
+    "me/record/",
+    "paths/{path}/follow/",
+    "paths/{path}/close/",
+    "paths/{path}/leave/",
+]
 
 
 @pytest.fixture
@@ -71,7 +88,24 @@ def activity() -> Activity:
         EnrolmentFactory.create(activity=shown, state=state, waiting_number=1 if state == "waiting" else None)
     reader = shown.enrolments.order_by("pk")[0].person
     RefusedAddress.objects.create(person=reader, email=reader.email, error="550 5.1.1 no such person")
+    learn(reader, shown)
     return shown
+
+
+def learn(reader: Person, shown: Activity) -> None:
+    """A path with a module that was done and a module that the activity delivers; the record of who did it."""
+    path = LearningPathFactory.create(slug="a-path", organisation=shown.hosts.get())
+    done, under_way, later = ModuleFactory.create_batch(3, path=path, learning_outcomes_en="Begin")
+    later.prerequisites.add(under_way)
+    Activity.objects.filter(pk=shown.pk).update(module=under_way)
+    now = datetime.now(UTC)
+    past = published_activity(now=now - timedelta(days=60), module=done)
+    enrolment = EnrolmentFactory.create(activity=past, person=reader)
+    AttendanceMark.objects.create(
+        session=past.sessions.get(), enrolment=enrolment, state="present", source="facilitator"
+    )
+    follow_path(person=reader, path=path, goal="Plan a cooperative", language="en", now=now)
+    share_record(person=reader, shows_list=True, shows_mentoring=False, now=now)
 
 
 def problems_of(page: Page, path: str, axe_violations: Callable[[Page], list[str]]) -> list[str]:
@@ -94,6 +128,8 @@ def addresses(paths: list[str], language: str, activity: Activity) -> list[str]:
         "activity": activity.slug,
         "partner": "cooperative",
         "territory": "cascais",
+        "path": "a-path",
+        "record": RecordLink.objects.get().token,
         "all_mails": links.sign(reader, links.PREFERENCES),
         "one_category": links.sign(reader, links.MUTE, "reminder"),
     }
@@ -128,4 +164,22 @@ def test_pages_for_staff(
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
     page = context.new_page()
     paths = addresses(FOR_STAFF, language, activity)
+    assert [line for path in paths for line in problems_of(page, path, axe_violations)] == []
+
+
+@pytest.mark.parametrize(("language", "size"), VISITS)
+def test_pages_for_learners(
+    language: str,
+    size: str,
+    activity: Activity,
+    live_server: LiveServer,
+    new_context: Callable[..., BrowserContext],
+    axe_violations: Callable[[Page], list[str]],
+) -> None:
+    reader = activity.enrolments.order_by("pk")[0].person
+    cookie = signed_in(reader).cookies[settings.SESSION_COOKIE_NAME].value
+    context = new_context(viewport=SIZES[size])
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    page = context.new_page()
+    paths = addresses(FOR_LEARNERS, language, activity)
     assert [line for path in paths for line in problems_of(page, path, axe_violations)] == []

@@ -9,7 +9,7 @@ from typing import Any
 from auditlog import get_logentry_model
 from django.db.models import Model
 
-from academy.models import Activity, Enrolment, Session, SessionFacilitator
+from academy.models import Activity, Enrolment, LearningPath, Module, Session, SessionFacilitator
 from academy.services import enrol
 from accounts.models import Person, User
 from mentoring.models import Meeting, MentoringRequest, MentorProfile, Pairing
@@ -38,6 +38,7 @@ from tests.factories import (
     staff_of,
 )
 from tests.factories.mentoring import MentoringRequestFactory, MentorProfileFactory, running_pair
+from tests.factories.paths import LearningPathFactory, ModuleFactory
 
 NOW = datetime.now(UTC)
 numbers = count(1)
@@ -144,6 +145,17 @@ def enrolment(world: World) -> Enrolment:
     return enrol(activity=published(world), person=world.person(), by=world.staff, now=NOW)
 
 
+def learning_path(world: World) -> LearningPath:
+    """A draft: nobody else knows of it at all."""
+    return LearningPathFactory.create(
+        slug=world.slug("path"), title_en=world.name("path"), organisation=world.organisation, state="draft"
+    )
+
+
+def module(world: World) -> Module:
+    return ModuleFactory.create(path=learning_path(world), title_en=world.name("module"))
+
+
 def delivery(world: World) -> Delivery:
     """Owed by a real enrolment, and failed, so that it could be tried again."""
     row = enrolment(world)
@@ -232,6 +244,8 @@ def territory(world: World) -> Territory:
 OWN: dict[str, Callable[[World], Model]] = {
     "academy.Activity": activity,
     "academy.Enrolment": enrolment,
+    "academy.LearningPath": learning_path,
+    "academy.Module": module,
     "academy.Session": session,
     "accounts.Person": person,
     "mentoring.Meeting": meeting,

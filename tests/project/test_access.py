@@ -21,12 +21,13 @@ from academy.delegation_lines import Entry
 from academy.links import token_for
 from academy.models import Activity, Session, SessionFacilitator
 from academy.services import name_people, set_delegation
+from academy.services.following import follow_path
 from accounts.models import Person
-from home.services import renew_calendar
+from home.services import renew_calendar, share_record
 from notifications import links
 from notifications.models import Announcement
 from notifications.services.announcing import Words, write_announcement
-from partners.models import Membership
+from partners.models import Membership, Organisation
 from partners.services import invite
 from tests.factories import (
     ActivityFactory,
@@ -39,6 +40,7 @@ from tests.factories import (
     signed_in,
     staff_of,
 )
+from tests.factories.paths import LearningPathFactory
 
 pytestmark = pytest.mark.django_db
 ROLES = ("anonymous", "member", "facilitator", "other staff", "own staff", "network coordinator")
@@ -79,6 +81,8 @@ class Row:
 
 OPEN = (("slug", "published"),)
 DRAFT = (("slug", "draft"),)
+PATH = (("slug", "path"),)
+DRAFT_PATH = (("slug", "draft_path"),)
 SESSION = (*OPEN, ("session_id", "session"))
 SEAT = (*OPEN, ("token", "seat"))
 OWN = (("slug", "organisation"),)
@@ -102,6 +106,25 @@ TABLE = [
     Row("academy:activity", (404, 404, 404, 404, 200, 200), DRAFT),
     Row("academy:activity-calendar", EVERYBODY, OPEN),
     Row("academy:activity-calendar", NOBODY, DRAFT),
+    # Learning paths.
+    Row("academy:path-list", EVERYBODY),
+    Row("academy:path", EVERYBODY, PATH),
+    Row("academy:path", (404, 404, 404, 404, 200, 200), DRAFT_PATH),
+    Row("academy:path-follow", SIGNED_IN, PATH),
+    Row("academy:path-follow", (LOGIN, 302, 302, 302, 302, 302), PATH, data=(("goal", "To begin"),)),
+    Row("academy:path-follow", ONLY_ENROLLED, DRAFT_PATH),
+    # Only the member follows it.
+    Row("academy:path-close", (LOGIN, 200, 404, 404, 404, 404), PATH),
+    Row("academy:path-close", (LOGIN, 302, 404, 404, 404, 404), PATH, data=(("rating", "4"),)),
+    Row("academy:path-leave", (LOGIN, 200, 404, 404, 404, 404), PATH),
+    Row("academy:path-leave", (LOGIN, 302, 404, 404, 404, 404), PATH, data=()),
+    Row("academy:own-path", SIGNED_IN),
+    Row("academy:learning-wishes", SIGNED_IN),
+    Row("academy:learning-wishes", (LOGIN, 302, 302, 302, 302, 302), data=()),
+    Row("home:record", SIGNED_IN),
+    Row("home:record", (LOGIN, 302, 302, 302, 302, 302), data=(("action", "share"),)),
+    # The token is the right; the member's own.
+    Row("home:shared-record", EVERYBODY, (("token", "record"),)),
     # Guests: who is signed in enrols as themselves. The link to a seat is open to whoever holds it.
     Row("academy:activity-guest", (200, 302, 302, 302, 302, 302), OPEN),
     Row("academy:activity-guest", (200, 302, 302, 302, 302, 302), OPEN, data=()),
@@ -278,6 +301,18 @@ def message_to(activity: Activity, by: Person) -> Announcement:
     return write_announcement(audience="academy.enrolled", key=key, texts=words, by=by, now=now)
 
 
+def learning(member: Person, organisation: Organisation) -> dict[str, str]:
+    """A path that the member follows, a draft of the organisation, and the member's shared record."""
+    now = datetime.now(UTC)
+    path = LearningPathFactory.create(organisation=organisation)
+    follow_path(person=member, path=path, goal="To begin", language="en", now=now)
+    return {
+        "path": path.slug,
+        "draft_path": LearningPathFactory.create(organisation=organisation, state="draft").slug,
+        "record": share_record(person=member, shows_list=True, shows_mentoring=True, now=now).token,
+    }
+
+
 @pytest.fixture(scope="module")
 def world(module_db: None, django_db_blocker: Any) -> World:
     with django_db_blocker.unblock():
@@ -311,6 +346,7 @@ def build_world() -> World:
             "mute": links.sign(member, links.MUTE, "reminder"),
             "number": 1,
             "message": message_to(activity, by=staff_of(organisation)).public_id,
+            **learning(member, organisation),
             "calendar": renew_calendar(person=member, now=datetime.now(UTC)).token,
             "invitation": invite(
                 organisation=organisation,

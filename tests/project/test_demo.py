@@ -17,8 +17,12 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 
-from academy.models import Activity, Enrolment, Session
+from academy.models import Activity, AttendanceMark, Enrolment, Following, LearningPath, LearningWishes, Module, Session
+from academy.queries.learners import coming_offers, learner_of
+from academy.queries.own_paths import own_paths
+from academy.queries.progress import progress_of
 from academy.services import enrol, withdraw
+from academy.suggestions import suggest
 from accounts.models import Person, User
 from core.translations import language_codes
 from mentoring.models import (
@@ -83,6 +87,7 @@ def everything() -> dict[str, Any]:
             *(Territory, Organisation, Project, Need, Person, User, Membership, Activity, Session, Enrolment),
             *(MentorProfile, MentoringRequest, Pairing, PairingChange, Agreement, Meeting, FitCheck, Note, NextStep),
             *(CoordinatorContact, ExitAnswer, Delivery),
+            *(LearningPath, Module, AttendanceMark, Following, LearningWishes),
         )
     }
 
@@ -137,6 +142,18 @@ class TestContent:
                 assert getattr(activity, f"summary_{code}"), (activity.slug, code)
                 assert word in getattr(activity, f"description_{code}"), (activity.slug, code)
         assert not Need.objects.exclude(source__contains="illustrative").exists()
+
+    def test_member_did_one_module_in_cascais_is_in_another_online_in_italian_and_gets_the_next_at_home(self) -> None:
+        member = Person.objects.get(email="member@demo.example")
+        progress = progress_of(member, NOW)
+        [own] = own_paths(member, progress, NOW)
+
+        assert [step.state for step in own.steps] == ["done", "under-way", "next", "later"]
+        [found] = suggest(learner_of(member, progress, [own], NOW), coming_offers(NOW))
+        assert found.offer.row is not None
+        assert found.offer.row.slug == "share-the-change-in-pamplona"
+        for code in language_codes():
+            assert all(getattr(row, f"learning_outcomes_{code}") for row in Module.objects.all())
 
     def test_one_is_full_with_a_waiting_list_and_one_nearly(self) -> None:
         full = Activity.objects.with_seats().get(slug="first-steps-circle")
@@ -317,12 +334,13 @@ class TestAgain:
 
 
 def test_copies_multiply_people_and_activities_and_keep_the_invariants(logins_path: Path) -> None:
-    coming = Activity.objects.filter(project=None).count()
+    coming = Activity.objects.filter(project=None).exclude(ends_at__lte=NOW).count()
 
     load_demo(now=NOW, logins_path=logins_path, size=4, say=lambda text: None)
 
     assert Person.objects.count() == 4 * 60
-    assert Activity.objects.count() == 4 * coming + 3
+    # Three known events, and one that was held of the learning path.
+    assert Activity.objects.count() == 4 * coming + 4
     assert Enrolment.objects.count() > 600
     assert list(violations(NOW)) == []
     assert not Delivery.objects.exclude(state="skipped", skip_reason="demo").exists()
@@ -353,6 +371,6 @@ def test_command_says_what_is_there_and_where_the_logins_are(settings: Any, logi
     call_command("load_demo", stdout=out)
     call_command("load_demo", verbosity=0, stdout=quiet)
 
-    assert "activities: 29, new 0" in out.getvalue()
+    assert "activities: 33, new 0" in out.getvalue()
     assert str(logins_path) in out.getvalue()
     assert quiet.getvalue() == ""

@@ -14,6 +14,7 @@ from accounts.models import Consent
 from mustsee.invariants import INVARIANTS, violations
 from notifications.models import Delivery
 from tests.factories import DelegationFactory, EnrolmentFactory, PersonFactory, published_activity
+from tests.factories.paths import ModuleFactory
 from tests.project.test_invariants_mentoring import PLANTS as MENTORING_PLANTS
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,12 @@ def plant_crowded_delegation(activity: Activity) -> None:
 
 def plant_seats_kept_twice(activity: Activity) -> None:
     DelegationFactory.create(activity=activity, seats=1)
+
+
+def plant_circle_of_modules(activity: Activity) -> None:
+    first, second = ModuleFactory.create_batch(2)
+    first.prerequisites.add(second)
+    second.prerequisites.add(first)
 
 
 def plant_offer_past_the_start(activity: Activity) -> None:
@@ -124,6 +131,7 @@ PLANTS: list[tuple[Callable[[Activity], None], str]] = [
     (plant_free_seat, "nobody-waits-beside-a-free-seat"),
     (plant_crowded_delegation, "delegation-within-its-seats"),
     (plant_seats_kept_twice, "never-above-capacity"),
+    (plant_circle_of_modules, "no-module-waits-for-itself"),
     (plant_offer_past_the_start, "an-offer-has-its-end"),
     (plant_wrong_order, "waiting-list-in-order"),
     (plant_moved_session, "session-instants-derived"),

@@ -1,0 +1,123 @@
+"""The next step for somebody, and why: a pure function of what is known; who asks twice gets the same answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from academy.models import Activity
+from academy.queries.learners import Learner, Offer
+from core.translations import text_of
+from reference.models import Topic
+
+
+class Why(Enum):
+    """Reasons with what each weighs: one outweighs all that stand below it together."""
+
+    WISHED = 64
+    NEXT_MODULE = 32
+    LANGUAGE = 16
+    TERRITORY = 8
+    GROUP = 4
+    ONLINE = 2
+    NEEDED_HERE = 1
+
+
+# Without one of these there is nothing to say in its favour.
+GOOD_REASONS = frozenset({Why.WISHED, Why.NEXT_MODULE, Why.NEEDED_HERE, Why.GROUP})
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One offer, with the reasons in the order of their weight, and the ids of topics and codes of languages behind
+    them."""
+
+    offer: Offer
+    reasons: tuple[Why, ...]
+    topics: frozenset[int] = frozenset()
+    languages: frozenset[str] = frozenset()
+
+    @property
+    def weight(self) -> int:
+        return sum(reason.value for reason in self.reasons)
+
+
+def suggest(learner: Learner, offers: Iterable[Offer], *, most: int = 1) -> list[Suggestion]:
+    """The best offers: by the weight of their reasons, then those with a free seat, the earlier, the lower id."""
+    found = [judged(learner, offer) for offer in offers if is_possible(learner, offer)]
+    good = [row for row in found if GOOD_REASONS & set(row.reasons)]
+    good.sort(key=lambda row: (-row.weight, not row.offer.has_seat, row.offer.starts_at, row.offer.activity))
+    return good[:most]
+
+
+def is_possible(learner: Learner, offer: Offer) -> bool:
+    """Not done or enrolled already, nothing to be done first, meant for the group that the person declared."""
+    if offer.activity in learner.enrolled or offer.module in learner.done | learner.busy:
+        return False
+    if not offer.prerequisites <= learner.done:
+        return False
+    return not offer.groups or not learner.group or learner.group in offer.groups
+
+
+def judged(learner: Learner, offer: Offer) -> Suggestion:
+    """The offer with everything that speaks for it."""
+    wished, spoken = learner.topics & offer.topics, learner.languages & offer.languages
+    is_here = learner.territory is not None and offer.territory == learner.territory
+    holds = {
+        Why.WISHED: bool(wished),
+        Why.NEXT_MODULE: offer.module in learner.next_modules,
+        Why.LANGUAGE: bool(spoken),
+        Why.TERRITORY: is_here,
+        Why.GROUP: bool(learner.group) and learner.group in offer.groups,
+        Why.ONLINE: offer.is_online and not is_here,
+        Why.NEEDED_HERE: bool(learner.needed_here & offer.topics) and not wished,
+    }
+    return Suggestion(offer, tuple(why for why, is_so in holds.items() if is_so), wished, spoken)
+
+
+def sentences(suggestion: Suggestion) -> list[str]:
+    """The reasons in the reader's language, the weightiest first."""
+    activity = suggestion.offer.row
+    return [sentence_of(why, suggestion, activity) for why in suggestion.reasons] if activity else []
+
+
+def sentence_of(why: Why, suggestion: Suggestion, activity: Activity) -> str:
+    if why == Why.WISHED:
+        return wished_sentence(names_of(topics_in(activity, suggestion.topics)))
+    if why == Why.NEXT_MODULE and activity.module:
+        return _("It is the next module of “%(path)s”.") % {"path": text_of(activity.module.path, "title")}
+    if why == Why.LANGUAGE:
+        spoken = [row for row in activity.languages.all() if row.code in suggestion.languages]
+        return _("It is held in a language you can learn in: %(languages)s.") % {
+            "languages": ", ".join(row.name for row in spoken)
+        }
+    if why == Why.TERRITORY and activity.territory:
+        return _("It takes place in %(territory)s, your territory.") % {
+            "territory": text_of(activity.territory, "name")
+        }
+    if why == Why.ONLINE:
+        return _("You can take part online.")
+    if why == Why.GROUP:
+        return _("It is meant for the group you belong to.")
+    return _("Your territory needs it.")
+
+
+def wished_sentence(names: list[str]) -> str:
+    words = ngettext(
+        "You said that you want to learn this: %(topics)s.",
+        "You said that you want to learn these: %(topics)s.",
+        len(names),
+    )
+    return words % {"topics": ", ".join(names)}
+
+
+def topics_in(activity: Activity, wanted: frozenset[int]) -> list[Topic]:
+    """The topics of the activity and its module that are wanted, each once."""
+    rows = [*activity.topics.all(), *(activity.module.topics.all() if activity.module else [])]
+    return list({row.pk: row for row in rows if row.pk in wanted}.values())
+
+
+def names_of(rows: Iterable[Topic]) -> list[str]:
+    return [str(text_of(row, "name")) for row in rows]
