@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "accounts",
     "notifications",
     "partners",
+    "credentials",
     "academy",
     "mentoring",
     "home",
