@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='activity',
-            name='certificates_checked_at',
+            name='certificates_seen_until',
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(

@@ -56,8 +56,8 @@ class Certifying(models.Model):
     quality_assurance = models.CharField(
         _("how its quality is assured"), max_length=300, blank=True, help_text=_("Empty: the academy's usual sentence.")
     )
-    # When the rule was last asked; empty: it has to be asked (again).
-    certificates_checked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # What came in up to then is in the certificates; empty: the rule has to be asked (again).
+    certificates_seen_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True

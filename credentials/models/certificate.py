@@ -179,6 +179,14 @@ class Certificate(models.Model):
         return text_among(getattr(self, field), language or get_language() or "en", self.original_language)
 
     @property
+    def title_in(self) -> TextIn:
+        return self.text("title")
+
+    @property
+    def title_text(self) -> str:
+        return str(self.text("title"))
+
+    @property
     def is_replaced(self) -> bool:
         """Revoked because another one with the right values took its place."""
         return not self.is_valid and hasattr(self, "superseded_by")

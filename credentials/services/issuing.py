@@ -6,13 +6,15 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from accounts.models import NETWORK_TIME_ZONE
 from credentials.achievement import Achievement
 from credentials.models import Certificate, Counter
+from credentials.services.telling import ISSUED_MAIL, REVOKED_MAIL, tell
 
 Revocation = Certificate.Revocation
-CORRECTED = "Attendance corrected"
+CORRECTED = gettext_noop("Attendance corrected")
 ROWS_PER_STATEMENT = 500
 
 
@@ -30,13 +32,12 @@ def settle(
     keys: Collection[str],
     earned: Sequence[Achievement],
     now: datetime,
-    keep: Collection[tuple[str, str]] = (),
     reason: str = CORRECTED,
 ) -> Outcome:
     """Make the valid certificates of these occasions (an app and public ids of its rows) those that are earned.
 
-    Issues what is missing, revokes what is no longer earned unless (kind, key) is in `keep`, and replaces what says
-    other minutes. Twice is the same as once. What people revoked stays revoked, until they lift that.
+    Issues what is missing, revokes what is no longer earned, replaces what says other minutes, and
+    tells the holders. Twice is the same as once. What people revoked stays revoked, until they lift that.
     Constant in queries, however many. The caller holds the lock of what the rule reads.
     """
     with transaction.atomic():
@@ -52,14 +53,17 @@ def settle(
         stays = {
             occasion
             for occasion, row in valid.items()
-            if (occasion in wanted and measured(row) == wanted[occasion].measured) or (row.kind, row.source_key) in keep
+            if occasion in wanted and measured(row) == wanted[occasion].measured
         }
         gone = [row for occasion, row in valid.items() if occasion not in stays]
         fresh = [each for occasion, each in wanted.items() if occasion not in stays]
         take_back(gone, reason=reason, now=now)
         issued = write(fresh, instead_of=valid, serials=serials, today=today, now=now)
         replaced = {row.supersedes_id for row in issued}
-        return Outcome(issued, [row for row in gone if row.pk not in replaced])
+        outcome = Outcome(issued, [row for row in gone if row.pk not in replaced])
+        tell(ISSUED_MAIL, outcome.issued, now)
+        tell(REVOKED_MAIL, outcome.revoked, now)
+        return outcome
 
 
 def measured(row: Certificate) -> tuple[int, int]:

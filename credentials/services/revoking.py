@@ -4,13 +4,16 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import Person
 from core.errors import DomainError
 from credentials.models import Certificate
+from credentials.sources import ask_again
+from credentials.services.telling import REVOKED_MAIL, tell
 
 Revocation = Certificate.Revocation
-WITHDRAWN_BY_HOLDER = "Withdrawn by the holder"
+WITHDRAWN_BY_HOLDER = gettext_noop("Withdrawn by the holder")
 
 
 def revoke(*, certificate: Certificate, by: Person | None, reason: str, now: datetime) -> Certificate:
@@ -20,7 +23,10 @@ def revoke(*, certificate: Certificate, by: Person | None, reason: str, now: dat
     """
     if not reason.strip():
         raise DomainError(_("Please say why."), field="reason", code="reason")
-    return end(certificate, how=Revocation.STAFF, reason=reason.strip(), by=by, now=now)
+    with transaction.atomic():
+        ended = end(certificate, how=Revocation.STAFF, reason=reason.strip(), by=by, now=now)
+        tell(REVOKED_MAIL, [ended], now)
+        return ended
 
 
 def withdraw_own(*, certificate: Certificate, by: Person, now: datetime) -> Certificate:
@@ -41,7 +47,7 @@ def end(certificate: Certificate, *, how: str, reason: str, by: Person | None, n
         return certificate
 
 
-def lift_bar(*, certificate: Certificate) -> Certificate:
+def lift_bar(*, certificate: Certificate, now: datetime) -> Certificate:
     """Let the rule issue a new one, for instance after a wrong name was put right. The old number stays revoked."""
     with transaction.atomic():
         current = Certificate.objects.select_for_update().get(pk=certificate.pk)
@@ -49,5 +55,6 @@ def lift_bar(*, certificate: Certificate) -> Certificate:
             raise DomainError(_("The rule may issue a new certificate already."), code="not_barred")
         current.bars_reissue = False
         current.save()
+        ask_again(current.source_app, current.source_key, now)
         certificate.refresh_from_db()
         return certificate
