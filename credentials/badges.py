@@ -128,7 +128,7 @@ def achievement(certificate: Certificate, *, shows_details: bool) -> Any:
 def criteria(certificate: Certificate) -> str:
     """By which rule it was issued."""
     if certificate.kind == Certificate.Kind.MENTOR_HOURS:
-        return _("Hours of mentoring meetings that both logged, in a pairing that came to its end.")
+        return _("Hours of mentoring meetings, as logged in a pairing that came to its end.")
     values = {"percent": certificate.required_percent}
     if certificate.kind == Certificate.Kind.ASSESSED:
         return _("At least %(percent)d %% of the scheduled minutes attended, and an assessment passed.") % values

@@ -8,7 +8,8 @@ from typing import Any
 import segno
 from django.contrib.staticfiles import finders
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import override
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from core.pdf import render_pdf
 from core.translations import TextIn
@@ -56,8 +57,6 @@ class Notice:
         return str(Project.Statement(self.statement).label)
 
     def disclaimer(self) -> TextIn:
-        from django.utils.translation import get_language
-
         return text_among(self._texts, get_language() or "en", self.original_language)
 
 
@@ -71,7 +70,9 @@ def emblem() -> str:
 
 def qr_of(address: str) -> SafeString:
     """An SVG to stand in a page. Made here from the address alone, so it is safe to show as it is."""
-    picture = segno.make(address, error="m").svg_inline(scale=1, border=2, dark="#000", light="#fff", omitsize=True)
+    picture = segno.make(address, error="m").svg_inline(
+        border=2, dark="#000", light="#fff", omitsize=True, title=_("Code that leads to the page of this certificate")
+    )
     return mark_safe(picture)  # noqa: S308
 
 

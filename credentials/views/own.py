@@ -106,7 +106,8 @@ def staff_revoke(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         revoke(certificate=certificate, by=person, reason=form.cleaned_data["reason"], now=timezone.now())
         return _("Revoked. The holder is told by e-mail.")
 
-    context = {"certificate": certificate, "lines": lines_of(certificate, name=True, hours=True, details=True)}
+    lines = lines_of(certificate, name=True, hours=True, details=True)
+    context = {"certificate": certificate, "lines": lines, "reason": reason_text(certificate)}
     return doors.ask_and_do(
         request, "credentials/staff_revoke.html", context, act=act, form=form, goes_to=lambda: staff_address(certificate)
     )
