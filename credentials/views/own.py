@@ -41,7 +41,8 @@ def own_certificate(request: HttpRequest, public_id: uuid.UUID) -> Certificate:
 def own(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """All that it says, its files, and what others see of it."""
     certificate = own_certificate(request, public_id)
-    form = ShownForm(request.POST or None, instance=certificate)
+    # With no box ticked, what is sent may be empty.
+    form = ShownForm(request.POST if request.method == "POST" else None, instance=certificate)
 
     def act() -> str:
         choose_what_is_shown(certificate=certificate, shown=form.cleaned_data)
