@@ -122,4 +122,6 @@ def in_language(code: str) -> str:
 def hours_text(minutes: int) -> str:
     """“6 h”, “6 h 30 min”, “45 min”: the five languages write it alike."""
     hours, rest = divmod(minutes, 60)
-    return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "") if part)
+    return " ".join(
+        part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "") if part
+    )

@@ -57,9 +57,7 @@ class CertificateAdmin(ScopedAdmin):
         """For good, with the reason that reaches the holder."""
         question = _("The holders read your reason in a mail. The public page says that it was revoked, not why.")
         title = _("Revoke certificates")
-        reason = ask_reason(
-            self, request, queryset, action="revoke", title=title, question=question, is_required=True
-        )
+        reason = ask_reason(self, request, queryset, action="revoke", title=title, question=question, is_required=True)
         if isinstance(reason, HttpResponse):
             return reason
         done = 0

@@ -157,7 +157,11 @@ def issuer_document() -> dict[str, Any]:
         )
         jwk = {"kty": "OKP", "crv": "Ed25519", "x": unpadded(key.load().public_bytes_raw())}
         methods.append({"id": f"{did}#{key.name}-jwk", "type": "JsonWebKey", "controller": did, "publicKeyJwk": jwk})
-    context = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1", "https://w3id.org/security/jwk/v1"]
+    context = [
+        "https://www.w3.org/ns/did/v1",
+        "https://w3id.org/security/multikey/v1",
+        "https://w3id.org/security/jwk/v1",
+    ]
     names = [method["id"] for method in methods]
     return {
         "@context": context,

@@ -32,7 +32,9 @@ def contexts(occasions: Sequence[Occasion], now: datetime, *, is_valid: bool) ->
         has_login = hasattr(row.holder, "user")
         context = {"certificate": row, "own_url": partial(own_url, row) if has_login else ""}
         context |= {"reason": partial(reason_text, row)}
-        answers[occasion] = Mail(context, attachments=partial(paper, row)) if is_valid and not has_login else Mail(context)
+        answers[occasion] = (
+            Mail(context, attachments=partial(paper, row)) if is_valid and not has_login else Mail(context)
+        )
     return answers
 
 

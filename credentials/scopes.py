@@ -1,8 +1,7 @@
 """Whose certificates staff see: those that their own organisation awarded. Nobody adds, changes or deletes one."""
 
-from django.db.models import CharField, F
+from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Replace
-from django.db.models import Value
 
 from accounts.models import Person
 from core.scoping import Rows, Scope, nobody, scopes
@@ -34,6 +33,4 @@ def mails_of_own_certificates(person: Person | None, rows: Rows) -> Rows:
 
 scopes.extend(Person, holders)
 scopes.extend(Delivery, mails_of_own_certificates)
-scopes.register(
-    Certificate, Scope(visible=own_certificates, can_add=nobody, can_change=nobody, can_delete=nobody)
-)
+scopes.register(Certificate, Scope(visible=own_certificates, can_add=nobody, can_change=nobody, can_delete=nobody))

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from academy.queries.progress import own_progress
+from academy.queries.certificate_progress import own_progress
 from accounts.queries import person_of
 from credentials.queries import certificates_of
 

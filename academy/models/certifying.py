@@ -30,8 +30,11 @@ class Certifying(models.Model):
     class CertificateKind(models.TextChoices):
         NONE = "none", pgettext_lazy("certificates of an activity", "none")
         ATTENDED = "attended", pgettext_lazy("certificates of an activity", "of attendance")
-        ASSESSED = "assessed", pgettext_lazy(
-            "certificates of an activity", "of attendance, and of achievement to those who pass an assessment"
+        ASSESSED = (
+            "assessed",
+            pgettext_lazy(
+                "certificates of an activity", "of attendance, and of achievement to those who pass an assessment"
+            ),
         )
 
     certificate_kind = models.CharField(

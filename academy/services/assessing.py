@@ -32,7 +32,9 @@ def note_assessments(
         if not changed:
             return []
         if not method.strip():
-            raise DomainError(_("Say how it was assessed; it stands on the certificates."), field="method", code="method")
+            raise DomainError(
+                _("Say how it was assessed; it stands on the certificates."), field="method", code="method"
+            )
         seated = set(Enrolment.objects.filter(activity=current).confirmed().values_list("pk", flat=True))
         if not changed.keys() <= seated | latest.keys() or not set(changed.values()) <= set(Result.values):
             raise DomainError(

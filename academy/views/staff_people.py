@@ -16,8 +16,8 @@ from academy.permissions import can_see_requirements
 from academy.queries import people_enrolled
 from academy.queries.attendance import excused_counts
 from academy.queries.breakdown import breakdown_of, need_numbers, seat_numbers
-from academy.queries.delegations import delegations_of
 from academy.queries.certifying import certificate_numbers
+from academy.queries.delegations import delegations_of
 from academy.queries.mails import mail_numbers
 from academy.queries.people import answers_of, organisation_of
 from academy.services import Decided, confirm_enrolments, offer_seats, refuse_enrolments

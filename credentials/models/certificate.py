@@ -9,9 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.models import Person
 from core.translations import TextIn, language_codes
@@ -77,7 +76,10 @@ class Certificate(models.Model):
     number = models.CharField(_("number"), max_length=20, unique=True)
     kind = models.CharField(_("kind"), max_length=14, choices=Kind.choices)
     holder = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="certificates", verbose_name=pgettext_lazy("certificate", "holder")
+        Person,
+        on_delete=models.PROTECT,
+        related_name="certificates",
+        verbose_name=pgettext_lazy("certificate", "holder"),
     )
     # What it was issued for: an app and a public id of one of its rows, which this floor does not know.
     source_app = models.CharField(max_length=20)
@@ -118,7 +120,12 @@ class Certificate(models.Model):
 
     issued_at = models.DateTimeField(_("issued at"), default=timezone.now)
     supersedes = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("instead of")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        verbose_name=_("instead of"),
     )
     # Its bit in the status list that verifiers of the badge read.
     status_index = models.PositiveIntegerField(unique=True, editable=False)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_noop
 from accounts.models import Person
 from core.errors import DomainError
 from credentials.models import Certificate
-from credentials.sources import ask_again
 from credentials.services.telling import REVOKED_MAIL, tell
+from credentials.sources import ask_again
 
 Revocation = Certificate.Revocation
 WITHDRAWN_BY_HOLDER = gettext_noop("Withdrawn by the holder")

@@ -115,7 +115,13 @@ def chosen_language(request: HttpRequest) -> str:
 def own_languages() -> list[dict[str, object]]:
     """The switch of languages for a page whose address has none."""
     return [
-        {"code": code, "name": name, "tag": language_tag(code), "url": f"?lang={code}", "is_current": code == get_language()}
+        {
+            "code": code,
+            "name": name,
+            "tag": language_tag(code),
+            "url": f"?lang={code}",
+            "is_current": code == get_language(),
+        }
         for code, name in settings.LANGUAGES
     ]
 

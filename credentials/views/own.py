@@ -110,7 +110,12 @@ def staff_revoke(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     lines = lines_of(certificate, name=True, hours=True, details=True)
     context = {"certificate": certificate, "lines": lines, "reason": reason_text(certificate)}
     return doors.ask_and_do(
-        request, "credentials/staff_revoke.html", context, act=act, form=form, goes_to=lambda: staff_address(certificate)
+        request,
+        "credentials/staff_revoke.html",
+        context,
+        act=act,
+        form=form,
+        goes_to=lambda: staff_address(certificate),
     )
 
 

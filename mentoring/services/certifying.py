@@ -73,8 +73,10 @@ def achievement(pairing: Pairing, organisation: Organisation, facts: dict[str, A
         title=in_all_languages(lambda: _("Mentoring in the MU.ST.SEE academy")),
         awarded_by=organisation,
         outcomes=in_all_languages(
-            lambda: _("Accompanied one person as a mentor, with an agreement, goals and a review. Meetings: %(number)d.")
-            % {"number": facts["number"]}
+            lambda: (
+                _("Accompanied one person as a mentor, with an agreement, goals and a review. Meetings: %(number)d.")
+                % {"number": facts["number"]}
+            )
         ),
         workload_minutes=facts["minutes"],
         attended_minutes=facts["minutes"],

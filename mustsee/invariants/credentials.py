@@ -33,7 +33,9 @@ def minutes_by_seat(seats: list[int]) -> dict[int, tuple[int, int]]:
                 continue
             scheduled += whole
             if mark is not None:
-                attended += {State.PRESENT: whole, State.PARTLY: min(mark.minutes or 0, whole)}.get(State(mark.state), 0)
+                attended += {State.PRESENT: whole, State.PARTLY: min(mark.minutes or 0, whole)}.get(
+                    State(mark.state), 0
+                )
         found[seat] = (attended, scheduled)
     return found
 

@@ -136,12 +136,18 @@ def test_private_key_is_a_file_for_its_owner_alone_and_is_served_nowhere(
     path = keys_folder / "key-1.private.pem"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     secret = path.read_text().splitlines()[1]
-    served = [document, client.get(f"/credentials/{certificate.public_id}.json"), client.get("/credentials/status/1.jwt")]
+    served = [
+        document,
+        client.get(f"/credentials/{certificate.public_id}.json"),
+        client.get("/credentials/status/1.jwt"),
+    ]
     assert not any(secret.encode() in response.content or b'"d"' in response.content for response in served)
     assert secret not in repr(keys.signing_key())
 
 
-def test_without_a_key_there_is_no_badge_but_everything_else(certificate: Certificate, client: Any, settings: Any) -> None:
+def test_without_a_key_there_is_no_badge_but_everything_else(
+    certificate: Certificate, client: Any, settings: Any
+) -> None:
     settings.CREDENTIAL_KEYS_ARE_MADE = False
     with pytest.raises(DomainError, match="no key"):
         signed_badge(certificate, for_holder=False)

@@ -111,7 +111,9 @@ def test_page_shows_the_minimum_and_what_the_holder_allows(
     assert 'content="noindex"' in text
 
 
-def test_page_answers_in_the_language_of_the_browser_or_of_the_address(certificate: Certificate, client: Client) -> None:
+def test_page_answers_in_the_language_of_the_browser_or_of_the_address(
+    certificate: Certificate, client: Client
+) -> None:
     address = f"/certificates/{certificate.public_id}/"
     assert '<html lang="pt-PT">' in client.get(address, headers={"accept-language": "pt"}).content.decode()
     page = client.get(address, {"lang": "it"}, headers={"accept-language": "pt"}).content.decode()
@@ -184,7 +186,15 @@ def test_paper_says_all_in_five_languages_and_is_tagged(certificate: Certificate
     assert catalogue["/MarkInfo"]["/Marked"]
     assert catalogue["/Lang"] == {"pt": "pt-PT"}.get(language, language)
     text = " ".join(reader.pages[0].extract_text().split())
-    for words in (SAID[language], "Inês Conceição", "Câmara Municipal de Cascais", "MS-2026-000001", "EISMEA", "8 h", "4"):
+    for words in (
+        SAID[language],
+        "Inês Conceição",
+        "Câmara Municipal de Cascais",
+        "MS-2026-000001",
+        "EISMEA",
+        "8 h",
+        "4",
+    ):
         assert words in text
     assert f"/certificates/{certificate.public_id}/" in text.replace(" ", "")
 
