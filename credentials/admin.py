@@ -15,10 +15,10 @@ from core.admin_export import export_csv
 from core.errors import DomainError
 from core.scoped_admin import ScopedAdmin
 from core.scoping import Rows, asker
+from core.when import hours_text
 from credentials.models import Certificate
 from credentials.permissions import can_revoke
 from credentials.services import lift_bar, revoke
-from credentials.wording import hours_text
 
 SHOWN: tuple[str, ...] = (
     *("number", "kind", "holder", "holder_name", "title_said", "awarded_by", "issued_at", "hours", "language"),

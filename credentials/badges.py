@@ -145,7 +145,8 @@ def issuer_document() -> dict[str, Any]:
     """The did:web document. Each key stands in it twice: for Data Integrity proofs, and as a JWK for JWTs."""
     from openbadgeslib.ob3 import multikey_from_pem
 
-    did, methods = issuer_id(), []
+    did = issuer_id()
+    methods: list[dict[str, Any]] = []
     for key in keys.public_keys():
         methods.append(
             {

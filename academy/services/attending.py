@@ -34,7 +34,8 @@ def note_attendance(
 ) -> list[AttendanceMark]:
     """Append a mark for each note that differs from the latest one; returns the new marks. Nothing is overwritten.
 
-    Certificates follow at once. Constant in queries. Raises DomainError (field `minutes-<enrolment id>` for wrong minutes); then nothing is written.
+    Certificates follow at once. Constant in queries. Raises DomainError (field `minutes-<enrolment id>` for wrong
+    minutes); then nothing is written.
     """
     with transaction.atomic():
         locked(session.activity)

@@ -49,8 +49,10 @@ def end_pairing(
 
 
 def close(pairing: Pairing, state: str, *, by: Person | None, now: datetime) -> None:
-    """What completing and ending share: coming meetings are called off, both are told, the mentor's hours are certified. The caller
-    holds the lock."""
+    """What completing and ending share: coming meetings are called off, both are told, the mentor's hours certified.
+
+    The caller holds the lock.
+    """
     before = pairing.state
     pairing.closed_at, pairing.closed_by, pairing.paused_at = now, by, None
     change_pairing(pairing, state, before=before, by=by, now=now, mails={f"mentoring.{state}": "both"})

@@ -32,8 +32,8 @@ def past_activities() -> list[Spec]:
 
 
 def coming_activities() -> list[Spec]:
-    """Made-up ones, placed in the weeks after the load, and one draft for each partner."""
-    files = ("cascais", "pordenone", "navarra", "garges", "network", "drafts")
+    """Made-up ones, placed in the weeks around the load, and one draft for each partner."""
+    files = ("finished", "cascais", "pordenone", "navarra", "garges", "network", "drafts")
     note = read("phrases")["coming"]
     specs = [spec for file in files for spec in read(f"activities/{file}")["activity"]]
     for spec in specs:
@@ -82,7 +82,8 @@ def activity_columns(spec: Spec, world: World) -> dict[str, Any]:
         "project": world.projects.get(spec.get("project", "")),
         "responsible": world.roles.get(spec.get("responsible", "")),
         "original_language": spec["original_language"],
-        **in_columns(spec, "title", "summary", "description"),
+        "certificate_kind": spec.get("certificate_kind", "attended"),
+        **in_columns(spec, "title", "summary", "description", "learning_outcomes"),
     }
 
 
@@ -118,6 +119,8 @@ def monday_of(now: datetime) -> date:
 def published_at(spec: Spec, now: datetime) -> datetime:
     """When the activity was opened to everybody."""
     day = spec.get("published_on")
+    if "opened_weeks" in spec:
+        return now - timedelta(weeks=spec["opened_weeks"])
     return datetime.combine(day, time(9), UTC) if day else now - PUBLISHED_BEFORE
 
 

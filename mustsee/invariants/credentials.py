@@ -28,13 +28,13 @@ def minutes_by_seat(seats: list[int]) -> dict[int, tuple[int, int]]:
     for seat, activity in activities.items():
         attended = scheduled = 0
         for session in sessions[activity]:
-            mark, whole = latest.get((seat, session.pk)), session.duration_minutes
-            if mark is not None and mark.state == State.EXCUSED:
+            noted, whole = latest.get((seat, session.pk)), session.duration_minutes
+            if noted is not None and noted.state == State.EXCUSED:
                 continue
             scheduled += whole
-            if mark is not None:
-                attended += {State.PRESENT: whole, State.PARTLY: min(mark.minutes or 0, whole)}.get(
-                    State(mark.state), 0
+            if noted is not None:
+                attended += {State.PRESENT: whole, State.PARTLY: min(noted.minutes or 0, whole)}.get(
+                    State(noted.state), 0
                 )
         found[seat] = (attended, scheduled)
     return found

@@ -129,9 +129,9 @@ def test_revoked_page_says_when_and_never_why(certificate: Certificate, client: 
     assert answer.status_code == 302
     certificate.refresh_from_db()
     assert (certificate.revocation, certificate.revoked_by) == ("staff", staff)
-    page = client.get(f"/certificates/{certificate.public_id}/?lang=en").content.decode()
-    assert "revoked on" in page
-    assert "Wrong name" not in page
+    text = client.get(f"/certificates/{certificate.public_id}/?lang=en").content.decode()
+    assert "revoked on" in text
+    assert "Wrong name" not in text
     own = signed_in(certificate.holder).get(f"/en/me/certificates/{certificate.public_id}/").content.decode()
     assert "Wrong name" in own
     assert Delivery.objects.filter(kind="credentials.certificate-revoked", person=certificate.holder).count() == 1

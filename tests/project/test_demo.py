@@ -21,6 +21,7 @@ from academy.models import Activity, Enrolment, Session
 from academy.services import enrol, withdraw
 from accounts.models import Person, User
 from core.translations import language_codes
+from credentials.models import Certificate
 from mentoring.models import (
     Agreement,
     CoordinatorContact,
@@ -159,6 +160,14 @@ class TestContent:
         assert all(person.email and person.email.endswith(".example") for person in people)
         assert set(people.values_list("language", flat=True)) == set(language_codes())
         assert set(people.values_list("target_group", flat=True)) == set(Person.TargetGroup.values)
+
+    def test_certificates_of_what_is_over_followed_by_the_rule(self) -> None:
+        activity = Activity.objects.get(slug="telling-what-we-do")
+        holders = set(Certificate.objects.valid().filter(kind="attended").values_list("holder", flat=True))
+
+        assert activity.enrolments.confirmed().count() == 9
+        assert len(holders) == 8
+        assert Person.objects.get(email="member@demo.example").pk in holders
 
     def test_all_invariants_hold(self) -> None:
         assert list(violations(NOW)) == []
@@ -353,6 +362,6 @@ def test_command_says_what_is_there_and_where_the_logins_are(settings: Any, logi
     call_command("load_demo", stdout=out)
     call_command("load_demo", verbosity=0, stdout=quiet)
 
-    assert "activities: 29, new 0" in out.getvalue()
+    assert "activities: 30, new 0" in out.getvalue()
     assert str(logins_path) in out.getvalue()
     assert quiet.getvalue() == ""
