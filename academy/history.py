@@ -22,6 +22,8 @@ keep_history(
         *("slug", "original_language", *translated("title", "summary", "description"), "format", "mode", "state"),
         *("cancellation_reason", "responsible", "project", "module", "territory", "capacity", "time_zone"),
         *("admission", "allows_guests", "asks_diet", "asks_access", "asks_interpretation"),
+        *("certificate_kind", "certificate_share_percent", "eqf_level"),
+        *translated("learning_outcomes", "quality_assurance"),
         *("enrolment_closes_on", "enrolment_closes_time", "promotion", "offer_hours", "offer_cutoff_hours"),
     ],
     ["languages", "topics", "needs"],

@@ -7,7 +7,7 @@ from academy.models import Activity, LearningPath, Module, Question, Session
 
 @register(Activity)
 class ActivityTexts(TranslationOptions):
-    fields = ("title", "summary", "description")
+    fields = ("title", "summary", "description", "learning_outcomes", "quality_assurance")
 
 
 @register(Session)

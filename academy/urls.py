@@ -4,6 +4,7 @@ from django.urls import path
 
 from academy.views import (
     answers,
+    assessment,
     attendance,
     delegations,
     enrolment,
@@ -56,6 +57,7 @@ urlpatterns = [
         attendance.session_wrap_up,
         name="session-wrap-up",
     ),
+    path("staff/activities/<slug:slug>/assessment/", assessment.assessment, name="assessment"),
     path("staff/activities/<slug:slug>/copy/", staff_planning.activity_copy, name="staff-activity-copy"),
     path("staff/activities/<slug:slug>/series/", staff_planning.session_series, name="staff-session-series"),
     path("staff/activities/<slug:slug>/people.csv", staff_people.people_csv, name="staff-activity-people"),

@@ -124,3 +124,11 @@ def minutes_text(minutes: int) -> str:
 def in_language(code: str) -> str:
     """“in Italian”: said beside a text that is not in the reader's language."""
     return str(IN_LANGUAGE.get(code, code))
+
+
+def hours_text(minutes: int) -> str:
+    """“6 h”, “6 h 30 min”, “45 min”: the five languages write it alike."""
+    hours, rest = divmod(minutes, 60)
+    return " ".join(
+        part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "") if part
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from home import calendar_views, record_views, views
+from home import calendar_views, certificate_views, record_views, views
 
 app_name = "home"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("partners/<slug:slug>/", views.partner, name="partner"),
     path("territories/<slug:slug>/", views.territory, name="territory"),
     path("me/", views.me, name="me"),
+    path("me/certificates/", certificate_views.certificates, name="certificates"),
     path("me/calendar/", calendar_views.own_calendar, name="calendar"),
     path("me/record/", record_views.own_record, name="record"),
     path("record/<str:token>/", record_views.shared_record, name="shared-record"),

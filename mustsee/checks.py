@@ -42,6 +42,12 @@ def check_data() -> list[checks.CheckMessage]:
     if settings.ENV.secret_key_is_generated:
         hint = "Set SECRET_KEY, the same for every process, and keep it with the back-ups."
         found.append(checks.Error("The secret key was made for development.", hint=hint, id="mustsee.E005"))
+    if settings.CREDENTIAL_KEYS_ARE_MADE:
+        hint = "Set CREDENTIAL_KEYS to a folder outside the data, run manage.py rotate_credential_key, and back it up."
+        found.append(checks.Error("The key that signs badges was made for development.", hint=hint, id="mustsee.E007"))
+    elif not list(settings.CREDENTIAL_KEYS_DIR.glob("key-*.private.pem")):
+        hint = "Run manage.py rotate_credential_key."
+        found.append(checks.Error("There is no key to sign badges with.", hint=hint, id="mustsee.E008"))
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         hint = "Set DATABASE_URL to a PostgreSQL server when more than one machine or many people use it."
         found.append(checks.Warning("The database is a SQLite file.", hint=hint, id="mustsee.W003"))

@@ -25,6 +25,7 @@ LONGEST_WAIT = 24 * 60 * 60
 VARIABLES = (
     "ALLOWED_HOSTS",
     "BEHIND_PROXY",
+    "CREDENTIAL_KEYS",
     "DATABASE_URL",
     "DEBUG",
     "DEMO",
@@ -62,6 +63,7 @@ class Environment:
     retry_seconds: list[int]
     pause_seconds: list[int]
     mails_per_minute: int
+    credential_keys: Path | None
     email_options: dict[str, Any] = field(default_factory=dict)
 
 
@@ -106,6 +108,7 @@ def read() -> Environment:
         retry_seconds=read_seconds("NOTIFICATIONS_RETRY_SECONDS", RETRY_SECONDS),
         pause_seconds=read_seconds("NOTIFICATIONS_PAUSE_SECONDS", PAUSE_SECONDS),
         mails_per_minute=read_count("NOTIFICATIONS_PER_MINUTE"),
+        credential_keys=read_credential_keys(),
     )
 
 
@@ -117,6 +120,17 @@ def read_var_dir() -> Path:
     except OSError as error:
         raise refuse("VAR_DIR", f"a folder that can be written ({error.strerror})") from error
     return var_dir
+
+
+def read_credential_keys() -> Path | None:
+    """CREDENTIAL_KEYS, the folder of the keys that sign badges; unset: one in VAR_DIR, with a key made when needed."""
+    raw = os.environ.get("CREDENTIAL_KEYS", "")
+    if not raw:
+        return None
+    path = Path(raw).resolve()
+    if not path.is_dir() or not os.access(path, os.R_OK | os.X_OK):
+        raise refuse("CREDENTIAL_KEYS", "a folder that exists and can be read")
+    return path
 
 
 def split(name: str, url: str, schemes: set[str], expected: str) -> SplitResult:

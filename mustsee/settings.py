@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "accounts",
     "notifications",
     "partners",
+    "credentials",
     "academy",
     "mentoring",
     "home",
@@ -202,6 +203,10 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = ENV.from_email
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_DIR = VAR_DIR / "mail"
+
+# Keys that sign badges. The folder that somebody names has their keys; in ours the first one is made when it is needed.
+CREDENTIAL_KEYS_DIR = ENV.credential_keys or VAR_DIR / "keys"
+CREDENTIAL_KEYS_ARE_MADE = ENV.credential_keys is None
 
 # Queue: the database rows are the record, the broker only wakes the workers.
 CELERY_BROKER_URL = REDIS_URL

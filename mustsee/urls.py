@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/public.ics", public_calendar, name="calendar-public"),
     path("calendar/<str:token>.ics", personal_calendar, name="calendar-personal"),
     path("mail/", include("notifications.urls_mailbox")),
+    path("", include("credentials.urls_open")),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
         path("", include("home.urls")),
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("mentoring.urls")),
         path("staff/", include("mentoring.urls_staff")),
         path("", include("partners.urls")),
+        path("", include("credentials.urls")),
         path("", include("notifications.urls")),
         path("", include("reports.urls")),
     ),

@@ -49,6 +49,7 @@ SEATS = [
     ("enrolment_closes_on", "enrolment_closes_time"),
     ("asks_diet", "asks_access", "asks_interpretation"),
 ]
+CERTIFICATES = [("certificate_kind", "certificate_share_percent", "eqf_level")]
 ASKED = gettext_lazy(
     "What people write about diet, access and interpretation is seen only by the staff of the hosts and the "
     "responsible person, and deleted 30 days after the last session. Ask only what you need."
@@ -60,7 +61,7 @@ DERIVED = ["state", "begins", "ends", "enrolled", "published_at", "cancelled_at"
 class ActivityAdmin(ScopedAdmin):
     form = ActivityForm
     inlines = [HostInline, SessionInline, DelegationInline, QuestionInline]
-    texts = ("title", "summary", "description")
+    texts = ("title", "summary", "description", "learning_outcomes", "quality_assurance")
     list_display = ["title_text", "state", "format", "territory", "starts", "seats", "waiting"]
     list_filter = [WhenFilter, StateFilter, "territory", "format"]
     list_select_related = ["territory"]
@@ -79,6 +80,7 @@ class ActivityAdmin(ScopedAdmin):
             first,
             (_("Facts"), {"fields": FACTS}),
             (_("How seats are given"), {"fields": SEATS, "description": ASKED}),
+            (_("Certificates"), {"fields": CERTIFICATES}),
             *others,
         ]
         return [(None, {"fields": DERIVED}), *groups] if obj else groups

@@ -1,6 +1,7 @@
 """Activities, their sessions, who is enrolled in them, and what is noted about that."""
 
 from academy.models.activity import Activity, ActivityHost
+from academy.models.assessment import Assessment
 from academy.models.attendance import AttendanceMark, WrapUp
 from academy.models.delegation import Delegation
 from academy.models.enrolment import Enrolment, EnrolmentChange
@@ -14,6 +15,7 @@ __all__ = [
     "Activity",
     "ActivityHost",
     "Answer",
+    "Assessment",
     "AttendanceMark",
     "Delegation",
     "Enrolment",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from academy.models.admitting import Admitting
+from academy.models.certifying import CERTIFYING_CONSTRAINTS, Certifying
 from academy.models.path import Module
 from academy.models.promoting import Promoting
 from accounts.models import Person
@@ -114,7 +115,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         )
 
 
-class Activity(Admitting, Promoting, Translated):
+class Activity(Admitting, Promoting, Certifying, Translated):
     """A training course, a webinar, a study visit…: `format` is a label; what differs is data, not code."""
 
     class Format(models.TextChoices):
@@ -234,6 +235,7 @@ class Activity(Admitting, Promoting, Translated):
             models.CheckConstraint(
                 condition=Q(admission__in=["open", "approval", "delegation"]), name="activity_admission_is_known"
             ),
+            *CERTIFYING_CONSTRAINTS,
         ]
 
     def __str__(self) -> str:

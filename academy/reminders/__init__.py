@@ -4,6 +4,7 @@
 """
 
 from academy.reminders import (
+    certificates,  # noqa: F401 - it has a duty, and no kind
     delegations,
     enrolments,
     facilitators,

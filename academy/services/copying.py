@@ -86,7 +86,7 @@ def draft_like(source: Activity, *, now: datetime, closes_after: timedelta | Non
     copy.public_id, copy.slug, copy.created_at = uuid.uuid4(), free_slug(source.slug), now
     copy.state, copy.published_at = Activity.State.DRAFT, None
     copy.cancelled_at, copy.cancellation_reason = None, ""
-    copy.starts_at = copy.ends_at = None
+    copy.starts_at = copy.ends_at = copy.certificates_seen_until = None
     if closes_after is None or copy.enrolment_closes_on is None or copy.enrolment_closes_time is None:
         copy.enrolment_closes_on = copy.enrolment_closes_time = None
     else:

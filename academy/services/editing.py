@@ -10,6 +10,7 @@ from academy.services.enrolling import locked, promote_waiting
 from academy.services.planning import cancel_session, change_capacity, refresh_times
 from accounts.models import Person
 from core.errors import DomainError
+from credentials.models import Certificate
 
 
 def save_edited_activity(*, activity: Activity, by: Person | None, now: datetime) -> Activity:
@@ -18,7 +19,8 @@ def save_edited_activity(*, activity: Activity, by: Person | None, now: datetime
     Seats that other rules of promotion make free to give are given.
 
     State and derived times are taken from the row, not from the instance, which may be older.
-    Raises DomainError (field `capacity`) below the number of seats already given; then nothing is written.
+    Raises DomainError (field `capacity`) below the number of seats already given, and (field `certificate_kind`) for
+    another rule of certificates once some were issued; then nothing is written.
     """
     with transaction.atomic():
         current = locked(activity)
@@ -26,6 +28,9 @@ def save_edited_activity(*, activity: Activity, by: Person | None, now: datetime
         for field in Activity._meta.concrete_fields:
             if not field.editable:
                 setattr(activity, field.attname, getattr(current, field.attname))
+        if rule_of(activity) != rule_of(current):
+            refuse_to_change_rule(current)
+            activity.certificates_seen_until = None
         activity.save()
         if activity.time_zone != current.time_zone:
             follow_new_zone(activity)
@@ -33,6 +38,22 @@ def save_edited_activity(*, activity: Activity, by: Person | None, now: datetime
             change_capacity(activity=activity, capacity=wanted, by=by, now=now)
         promote_waiting(locked(activity), by=by, now=now)
         return activity
+
+
+def rule_of(activity: Activity) -> tuple[str, int]:
+    """Who gets which certificate."""
+    return (activity.certificate_kind, activity.certificate_share_percent)
+
+
+def refuse_to_change_rule(activity: Activity) -> None:
+    """What people have in their hands was issued by a rule that does not change afterwards."""
+    keys = activity.enrolments.values_list("public_id", flat=True)
+    if Certificate.objects.about("academy", keys).exists():
+        raise DomainError(
+            _("Certificates of this activity have been issued, so their kind and share stay as they are."),
+            field="certificate_kind",
+            code="issued",
+        )
 
 
 def follow_new_zone(activity: Activity) -> None:

@@ -17,6 +17,7 @@ from academy.event_data import event_script
 from academy.models import Activity
 from academy.permissions import can_manage, can_see_join_links, can_see_requirements
 from academy.queries import ActivitySearch, asks_anything, cards_for, own_enrolment, own_sessions, standing_of
+from academy.queries.certificate_progress import own_progress
 from academy.services import why_closed
 from accounts.queries import person_of
 
@@ -72,6 +73,7 @@ def activity_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "activity": activity,
         "sessions": sessions,
         "own": own_sessions(enrolment, sessions, now),
+        "progress": own_progress(person, now, activity),
         "card": standing_of(
             activity, person=person, is_signed_in=request.user.is_authenticated, enrolment=enrolment, now=now
         ),

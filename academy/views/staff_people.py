@@ -16,6 +16,7 @@ from academy.permissions import can_see_requirements
 from academy.queries import people_enrolled
 from academy.queries.attendance import excused_counts
 from academy.queries.breakdown import breakdown_of, need_numbers, seat_numbers
+from academy.queries.certifying import certificate_numbers
 from academy.queries.delegations import delegations_of
 from academy.queries.mails import mail_numbers
 from academy.queries.people import answers_of, organisation_of
@@ -95,6 +96,7 @@ def page_context(
         "offered": enrolments.filter(state=State.OFFERED).order_by("offer_ends_at", "pk")[:NEXT_SHOWN],
         "waiting": enrolments.waiting_in_order()[:NEXT_SHOWN],
         "delegations": delegations_of(activity),
+        "certificates": certificate_numbers(activity),
         "mails": mail_numbers(activity),
         "mails_url": mails_url(activity),
         "people": page_of_people(request, activity, form, narrowing),

@@ -139,3 +139,9 @@ def reader_moment(moment: datetime, place_zone: str, reader_zone: str) -> SafeSt
     """The same moment on the reader's clock; empty where it shows what the place's shows."""
     text = when.reader_moment_text(moment, place_zone=place_zone, reader_zone=reader_zone)
     return format_html('<span class="reader-time">{}</span>', text) if text else ""
+
+
+@register.filter
+def hours_text(minutes: int) -> str:
+    """A number of minutes as “6 h 30 min”."""
+    return when.hours_text(minutes)

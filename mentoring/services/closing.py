@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from core.errors import DomainError
 from mentoring.models import ExitAnswer, Goal, Meeting, MentoringRequest, MentorProfile, Note, Pairing
+from mentoring.services.certifying import certify_hours
 from mentoring.services.proposing import change_pairing, locked, return_to_pool
 from mentoring.services.running import refuse_stranger, refuse_unless_running
 
@@ -48,7 +49,10 @@ def end_pairing(
 
 
 def close(pairing: Pairing, state: str, *, by: Person | None, now: datetime) -> None:
-    """What completing and ending share: coming meetings are called off, both are told. The caller holds the lock."""
+    """What completing and ending share: coming meetings are called off, both are told, the mentor's hours certified.
+
+    The caller holds the lock.
+    """
     before = pairing.state
     pairing.closed_at, pairing.closed_by, pairing.paused_at = now, by, None
     change_pairing(pairing, state, before=before, by=by, now=now, mails={f"mentoring.{state}": "both"})
@@ -56,6 +60,7 @@ def close(pairing: Pairing, state: str, *, by: Person | None, now: datetime) -> 
         meeting.state = Meeting.State.CANCELLED
         meeting.schedule_revision += 1
         meeting.save()
+    certify_hours(pairing=pairing, now=now)
 
 
 def save_reached(pairing: Pairing, reached: Mapping[int, str]) -> None:

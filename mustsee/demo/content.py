@@ -33,8 +33,8 @@ def past_activities() -> list[Spec]:
 
 
 def coming_activities() -> list[Spec]:
-    """Made-up ones, placed in the weeks after the load, and one draft for each partner."""
-    files = ("cascais", "pordenone", "navarra", "garges", "network", "paths", "drafts")
+    """Made-up ones, placed in the weeks around the load, and one draft for each partner."""
+    files = ("finished", "cascais", "pordenone", "navarra", "garges", "network", "paths", "drafts")
     return made_up([spec for file in files for spec in read(f"activities/{file}")["activity"]])
 
 
@@ -94,7 +94,8 @@ def activity_columns(spec: Spec, world: World) -> dict[str, Any]:
         "responsible": world.roles.get(spec.get("responsible", "")),
         "module": world.modules.get(spec.get("module", "")),
         "original_language": spec["original_language"],
-        **in_columns(spec, "title", "summary", "description"),
+        "certificate_kind": spec.get("certificate_kind", "attended"),
+        **in_columns(spec, "title", "summary", "description", "learning_outcomes"),
     }
 
 
@@ -132,6 +133,8 @@ def published_at(spec: Spec, now: datetime) -> datetime:
     if "published_weeks_ago" in spec:
         return now - timedelta(weeks=spec["published_weeks_ago"])
     day = spec.get("published_on")
+    if "opened_weeks" in spec:
+        return now - timedelta(weeks=spec["opened_weeks"])
     return datetime.combine(day, time(9), UTC) if day else now - PUBLISHED_BEFORE
 
 

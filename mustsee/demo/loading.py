@@ -5,8 +5,10 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from academy.models import Activity, EnrolmentChange
+from credentials.models import Certificate
 from mustsee.demo.content import World, coming_activities, held_activities, past_activities
 from mustsee.demo.copies import load_copies
 from mustsee.demo.learning import load_learner, load_paths, note_who_was_there
@@ -30,6 +32,7 @@ def load_demo(*, now: datetime, logins_path: Path, size: int = 1, say: Say = pri
     world = World()
     with silenced():
         with transaction.atomic():
+            issued = list(Certificate.objects.values_list("pk", flat=True))
             load_places(world)
             say(f"places: {len(world.territories)} territories, {len(world.organisations)} organisations")
             load_people(world, first_event())
@@ -43,9 +46,11 @@ def load_demo(*, now: datetime, logins_path: Path, size: int = 1, say: Say = pri
             specs = [*held_activities(), *others]
             played = [*held, *(activity for spec in others if (activity := play(spec, world, now)))]
             load_learner(world, now)
-            close_deliveries(played)
             say(f"activities: {len(specs)}, new {len(played)}")
             say(f"mentoring: {load_mentoring(world, now)} new pairs")
+            fresh = Certificate.objects.exclude(pk__in=issued)
+            close_deliveries(played, fresh)
+            say(f"certificates: {fresh.count()}")
         load_copies(world, size=size, now=now, say=say)
     write_logins(logins_path, logins)
     if renewed:
@@ -58,10 +63,11 @@ def first_event() -> datetime:
     return datetime.combine(min(spec["published_on"] for spec in past_activities()), time(9), UTC)
 
 
-def close_deliveries(activities: list[Activity]) -> None:
+def close_deliveries(activities: list[Activity], certificates: "QuerySet[Certificate]") -> None:
     """Nobody is written to about what the load did; rows that people cause later are not touched."""
     changes = EnrolmentChange.objects.filter(enrolment__activity__in=activities).values_list("public_id", flat=True)
     keys = [str(public_id) for public_id in changes] + [str(activity.public_id) for activity in activities]
+    keys += [str(public_id) for public_id in certificates.values_list("public_id", flat=True)]
     Delivery.objects.filter(key__in=keys, state=Delivery.State.PLANNED).update(
         state=Delivery.State.SKIPPED, skip_reason=Delivery.SkipReason.DEMO
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from academy.models import Activity, SessionFacilitator
 from academy.services import cancel_activity, create_activity, enrol, plan_session, publish_activity
 from accounts.models import Person
+from mustsee.demo.attending import attend
 from mustsee.demo.content import (
     BETWEEN_ENROLMENTS,
     Spec,
@@ -29,6 +30,8 @@ def play(spec: Spec, world: World, now: datetime) -> Activity | None:
     publish_activity(activity=activity, by=activity.responsible, now=opened_at)
     for number, person in enumerate(people_for(spec, world), start=1):
         enrol(activity=activity, person=person, by=person, now=opened_at + number * BETWEEN_ENROLMENTS)
+    if "absences" in spec:
+        attend(spec, activity, now)
     if spec.get("state") == "cancelled":
         cancel_activity(activity=activity, by=activity.responsible, now=now, reason=spec["reason"])
     return activity

@@ -12,6 +12,7 @@ from django.db.models import Model
 from academy.models import Activity, Enrolment, LearningPath, Module, Session, SessionFacilitator
 from academy.services import enrol
 from accounts.models import Person, User
+from credentials.models import Certificate
 from mentoring.models import Meeting, MentoringRequest, MentorProfile, Pairing
 from mentoring.services import plan_meeting
 from notifications.models import Delivery, RefusedAddress, TextOverride
@@ -37,6 +38,7 @@ from tests.factories import (
     published_activity,
     staff_of,
 )
+from tests.factories.credentials import certificate_for
 from tests.factories.mentoring import MentoringRequestFactory, MentorProfileFactory, running_pair
 from tests.factories.paths import LearningPathFactory, ModuleFactory
 
@@ -189,6 +191,12 @@ def log_entry(world: World) -> Any:
     return get_logentry_model().objects.filter(object_pk=str(row.pk), content_type__model="activity").first()
 
 
+def certificate(world: World) -> Certificate:
+    holder = world.person()
+    title = {"en": world.name("title")}
+    return certificate_for(holder, now=NOW, awarded_by=world.organisation, title=title, source_key=world.name("key"))
+
+
 def mentor_profile(world: World) -> MentorProfile:
     return MentorProfileFactory.create(person=local(world), offer=world.name("offer"))
 
@@ -247,6 +255,7 @@ OWN: dict[str, Callable[[World], Model]] = {
     "academy.LearningPath": learning_path,
     "academy.Module": module,
     "academy.Session": session,
+    "credentials.Certificate": certificate,
     "accounts.Person": person,
     "mentoring.Meeting": meeting,
     "mentoring.MentorProfile": mentor_profile,

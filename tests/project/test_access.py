@@ -40,6 +40,7 @@ from tests.factories import (
     signed_in,
     staff_of,
 )
+from tests.factories.credentials import certificate_for
 from tests.factories.paths import LearningPathFactory
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +93,8 @@ MAIL = (("name", "mail"),)
 MESSAGE = (("public_id", "message"),)
 WITHDRAW = (*OWN, ("public_id", "invitation"))
 SEATS = (*OPEN, ("partner", "partner"))
+CERTIFICATE = (("public_id", "certificate"),)
+HOLDER = (LOGIN, 200, 404, 404, 403, 403)
 NAMED = (*SEATS, ("enrolment_id", "named"))
 
 TABLE = [
@@ -136,6 +139,20 @@ TABLE = [
     Row("calendar-public", EVERYBODY),
     # The token is the right; the member's own.
     Row("calendar-personal", EVERYBODY, (("token", "calendar"),)),
+    Row("home:certificates", SIGNED_IN),
+    # The member holds a certificate that the own organisation awarded; whoever has its link can check it.
+    Row("certificate", EVERYBODY, CERTIFICATE),
+    Row("credential", EVERYBODY, CERTIFICATE),
+    Row("credential-status", EVERYBODY, (("number", "number"),)),
+    Row("credential-issuer", EVERYBODY),
+    Row("certificate-pdf", (LOGIN, 200, 404, 404, 200, 200), CERTIFICATE),
+    Row("credentials:own", HOLDER, CERTIFICATE),
+    Row("credentials:own", (LOGIN, 302, 404, 404, 403, 403), CERTIFICATE, data=()),
+    Row("credentials:badge", HOLDER, CERTIFICATE),
+    Row("credentials:withdraw", HOLDER, CERTIFICATE),
+    Row("credentials:withdraw", (LOGIN, 302, 404, 404, 403, 403), CERTIFICATE, data=()),
+    Row("credentials:staff-revoke", (LOGIN, 403, 404, 404, 200, 200), CERTIFICATE),
+    Row("credentials:staff-revoke", (LOGIN, 403, 404, 404, 302, 302), CERTIFICATE, data=(("reason", "A wrong name"),)),
     Row("home:calendar", SIGNED_IN),
     Row("home:calendar", (LOGIN, 302, 302, 302, 302, 302), data=()),
     Row("home:profile", SIGNED_IN),
@@ -180,6 +197,8 @@ TABLE = [
     Row("academy:attendance", RUNNING, OPEN, data=()),
     Row("academy:sheets", RUNNING, OPEN),
     Row("academy:sheets-pdf", RUNNING, OPEN),
+    Row("academy:assessment", RUNNING, OPEN),
+    Row("academy:assessment", (LOGIN, 404, 302, 404, 302, 302), OPEN, data=(("language", "en"),)),
     Row("academy:session-wrap-up", RUNNING, SESSION),
     Row("academy:session-wrap-up", RUNNING, SESSION, data=()),
     Row("academy:staff-session-move", HOST_STAFF, SESSION),
@@ -322,7 +341,7 @@ def world(module_db: None, django_db_blocker: Any) -> World:
 def build_world() -> World:
     organisation = OrganisationFactory.create(slug="own", territory=TerritoryFactory.create())
     other = OrganisationFactory.create(slug="other")
-    activity = published_activity(host=organisation)
+    activity = published_activity(host=organisation, certificate_kind="assessed")
     draft = ActivityFactory.create(host=organisation)
     SessionFactory.create(activity=draft)
     member, facilitator = PersonFactory.create(), PersonFactory.create()
@@ -341,6 +360,7 @@ def build_world() -> World:
             "seat": token_for(EnrolmentFactory.create(activity=activity)),
             "organisation": organisation.slug,
             "territory": organisation.territory.slug,
+            "certificate": certificate_for(member, now=now, awarded_by=organisation).public_id,
             "mail": "no-such-mail",
             "preferences": links.sign(member, links.PREFERENCES),
             "mute": links.sign(member, links.MUTE, "reminder"),

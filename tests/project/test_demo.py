@@ -25,6 +25,7 @@ from academy.services import enrol, withdraw
 from academy.suggestions import suggest
 from accounts.models import Person, User
 from core.translations import language_codes
+from credentials.models import Certificate
 from mentoring.models import (
     Agreement,
     CoordinatorContact,
@@ -176,6 +177,16 @@ class TestContent:
         assert all(person.email and person.email.endswith(".example") for person in people)
         assert set(people.values_list("language", flat=True)) == set(language_codes())
         assert set(people.values_list("target_group", flat=True)) == set(Person.TargetGroup.values)
+
+    def test_certificates_of_what_is_over_followed_by_the_rule(self) -> None:
+        activity = Activity.objects.get(slug="telling-what-we-do")
+        enrolments = activity.enrolments.values_list("public_id", flat=True)
+        certificates = Certificate.objects.valid().filter(kind="attended").about("academy", enrolments)
+        holders = set(certificates.values_list("holder", flat=True))
+
+        assert activity.enrolments.confirmed().count() == 9
+        assert len(holders) == 8
+        assert Person.objects.get(email="member@demo.example").pk in holders
 
     def test_all_invariants_hold(self) -> None:
         assert list(violations(NOW)) == []
@@ -334,13 +345,15 @@ class TestAgain:
 
 
 def test_copies_multiply_people_and_activities_and_keep_the_invariants(logins_path: Path) -> None:
-    coming = Activity.objects.filter(project=None).exclude(ends_at__lte=NOW).count()
+    made_up = Activity.objects.filter(project=None)
+    coming = made_up.exclude(ends_at__lte=NOW).count()
+    over = made_up.filter(ends_at__lte=NOW, module=None).count()
 
     load_demo(now=NOW, logins_path=logins_path, size=4, say=lambda text: None)
 
     assert Person.objects.count() == 4 * 60
     # Three known events, and one that was held of the learning path.
-    assert Activity.objects.count() == 4 * coming + 4
+    assert Activity.objects.count() == 4 * (coming + over) + 4
     assert Enrolment.objects.count() > 600
     assert list(violations(NOW)) == []
     assert not Delivery.objects.exclude(state="skipped", skip_reason="demo").exists()
@@ -371,6 +384,6 @@ def test_command_says_what_is_there_and_where_the_logins_are(settings: Any, logi
     call_command("load_demo", stdout=out)
     call_command("load_demo", verbosity=0, stdout=quiet)
 
-    assert "activities: 33, new 0" in out.getvalue()
+    assert "activities: 34, new 0" in out.getvalue()
     assert str(logins_path) in out.getvalue()
     assert quiet.getvalue() == ""

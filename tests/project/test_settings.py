@@ -53,6 +53,7 @@ NONSENSE = [
     ("VAR_DIR", "/dev/null/var", "a folder that can be written"),
     ("NOTIFICATIONS_RETRY_SECONDS", "60,soon", "seconds from 1"),
     ("NOTIFICATIONS_PAUSE_SECONDS", "0", "seconds from 1"),
+    ("CREDENTIAL_KEYS", "/nowhere/at/all", "a folder that exists"),
     ("NOTIFICATIONS_PER_MINUTE", "-1", "a whole number"),
 ]
 

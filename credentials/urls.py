@@ -1,0 +1,14 @@
+"""Addresses under the language prefix: the holder's pages, and the awarding body's."""
+
+from django.urls import path
+
+from credentials.views import own
+
+app_name = "credentials"
+
+urlpatterns = [
+    path("me/certificates/<uuid:public_id>/", own.own, name="own"),
+    path("me/certificates/<uuid:public_id>/badge.svg", own.badge, name="badge"),
+    path("me/certificates/<uuid:public_id>/withdraw/", own.withdraw, name="withdraw"),
+    path("staff/certificates/<uuid:public_id>/revoke/", own.staff_revoke, name="staff-revoke"),
+]
