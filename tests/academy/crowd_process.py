@@ -76,11 +76,13 @@ def let_a_minute_pass(verb: str) -> None:
     from django.utils import timezone
 
     from academy import services
+    from academy.services.certifying import certify_all
     from academy.services.guests import lapse_holds
 
     services.lapse_offers(now=timezone.now())
     lapse_holds(now=timezone.now())
     services.return_unused_seats(now=timezone.now())
+    certify_all(now=timezone.now())
 
 
 VERBS: dict[str, Callable[..., None]] = {

@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 from academy.models import Activity, AttendanceMark
 from academy.services.following import follow_path
 from accounts.models import Person
+from credentials.models import Certificate
 from home.models import RecordLink
 from home.services import share_record
 from notifications import links
@@ -22,6 +23,7 @@ from notifications.models import RefusedAddress
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories.academy import EnrolmentFactory, published_activity
 from tests.factories.accounts import TerritoryFactory, signed_in
+from tests.factories.credentials import certificate_for
 from tests.factories.partners import NeedFactory, OrganisationFactory, staff_of
 from tests.factories.paths import LearningPathFactory, ModuleFactory
 
@@ -51,12 +53,18 @@ FOR_STRANGERS = [
     "accounts/login/code/",
     "accounts/password/reset/",
     "no-such-page/",
+    "../certificates/{certificate}/",
     "mail-preferences/{all_mails}/",
     "mail-preferences/{one_category}/off/",
 ]
 FOR_STAFF = [
     "me/",
     "me/profile/",
+    "me/certificates/",
+    "me/certificates/{own_certificate}/",
+    "me/certificates/{own_certificate}/withdraw/",
+    "staff/certificates/{certificate}/revoke/",
+    "staff/activities/{activity}/assessment/",
     "me/notifications/",
     "activities/{activity}/enrol/",
     "staff/",
@@ -83,10 +91,13 @@ def activity() -> Activity:
     territory = TerritoryFactory.create()
     NeedFactory.create(territory=territory)
     partner = OrganisationFactory.create(slug="cooperative", territory=territory)
-    shown = published_activity(slug="winter-training", host=partner, sessions=2, admission="approval")
+    shown = published_activity(
+        slug="winter-training", host=partner, sessions=2, admission="approval", certificate_kind="assessed"
+    )
     for state in ("confirmed", "requested", "offered", "waiting"):
         EnrolmentFactory.create(activity=shown, state=state, waiting_number=1 if state == "waiting" else None)
     reader = shown.enrolments.order_by("pk")[0].person
+    certificate_for(reader, now=shown.created_at, awarded_by=partner)
     RefusedAddress.objects.create(person=reader, email=reader.email, error="550 5.1.1 no such person")
     learn(reader, shown)
     return shown
@@ -132,6 +143,8 @@ def addresses(paths: list[str], language: str, activity: Activity) -> list[str]:
         "record": RecordLink.objects.get().token,
         "all_mails": links.sign(reader, links.PREFERENCES),
         "one_category": links.sign(reader, links.MUTE, "reminder"),
+        "certificate": reader.certificates.get().public_id,
+        "own_certificate": getattr(Certificate.objects.exclude(holder=reader).first(), "public_id", ""),
     }
     return [f"/{language}/{path.format(**names)}" for path in paths]
 
@@ -159,7 +172,9 @@ def test_pages_for_staff(
     axe_violations: Callable[[Page], list[str]],
 ) -> None:
     partner = activity.hosts.get()
-    cookie = signed_in(staff_of(partner)).cookies[settings.SESSION_COOKIE_NAME].value
+    staff = staff_of(partner)
+    certificate_for(staff, now=activity.created_at, source_key="their own")
+    cookie = signed_in(staff).cookies[settings.SESSION_COOKIE_NAME].value
     context = new_context(viewport=SIZES[size])
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
     page = context.new_page()

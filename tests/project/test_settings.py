@@ -168,6 +168,7 @@ DEPLOYED = {
     "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
     "DATABASE_URL": "postgres://mustsee@db.example.org/mustsee",
     "REDIS_URL": "redis://broker.example.org:6379/0",
+    "CREDENTIAL_KEYS": "keys",
 }
 MISTAKES = [
     ({"SITE_URL": "http://localhost:8000", "DEMO": "1"}, "mustsee.E001"),
@@ -176,6 +177,8 @@ MISTAKES = [
     ({"ALLOWED_HOSTS": "*"}, "mustsee.E003"),
     ({"ALLOWED_HOSTS": "www.example.org"}, "mustsee.E004"),
     ({"SECRET_KEY": ""}, "mustsee.E005"),
+    ({"CREDENTIAL_KEYS": ""}, "mustsee.E007"),
+    ({"CREDENTIAL_KEYS": "empty"}, "mustsee.E008"),
     ({"DATABASE_URL": ""}, "mustsee.W003"),
     ({"REDIS_URL": ""}, "mustsee.W004"),
     ({"EMAIL_URL": ""}, "mustsee.E006"),
@@ -185,11 +188,17 @@ MISTAKES = [
 
 @pytest.mark.parametrize(("mistake", "code"), [({}, None), *MISTAKES])
 def test_the_deployment_check_knows_the_mistake(
-    monkeypatch: pytest.MonkeyPatch, settings: Any, mistake: dict[str, str], code: str | None
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path, mistake: dict[str, str], code: str | None
 ) -> None:
     from mustsee.checks import check_deployment
 
+    monkeypatch.chdir(tmp_path)
+    for name in ("keys", "empty"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "keys" / "key-1.private.pem").touch()
     found = read(monkeypatch, **{**DEPLOYED, **mistake})
+    settings.CREDENTIAL_KEYS_DIR = found.credential_keys or found.var_dir / "keys"
+    settings.CREDENTIAL_KEYS_ARE_MADE = found.credential_keys is None
     settings.ENV, settings.SITE_URL, settings.DEMO, settings.REDIS_URL = (
         found,
         found.site_url,
