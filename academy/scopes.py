@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Replace, Substr
 from academy.models import (
     Activity,
     ActivityHost,
+    AttendanceMark,
     Delegation,
     Enrolment,
     EnrolmentChange,
@@ -46,10 +47,12 @@ def of_own_enrolments(person: Person | None, rows: Rows) -> Rows:
 
 
 def people_of_own_activities(person: Person | None, rows: Rows) -> Rows:
-    """Who is or was enrolled, who facilitates, and who is responsible."""
+    """Who is or was enrolled, who facilitates, and who is responsible. Not who walked in and was not known: else an
+    address typed in the room would open the record of whoever it belongs to.
+    """
     own = managed(person)
     return rows.filter(
-        Q(pk__in=Enrolment.objects.filter(activity__in=own).order_by().values("person"))
+        Q(pk__in=Enrolment.objects.filter(activity__in=own, walk_in__isnull=True).order_by().values("person"))
         | Q(pk__in=SessionFacilitator.objects.filter(session__activity__in=own).order_by().values("person"))
         | Q(pk__in=Activity.objects.filter(pk__in=own, responsible__isnull=False).order_by().values("responsible"))
     )
@@ -60,6 +63,7 @@ def mails_of_own_activities(person: Person | None, rows: Rows) -> Rows:
 
     A key starts with the public id of what it is about: an enrolment change, a schedule change, an activity, a session,
     a delegation.
+    Not those to a walk-in whom nobody knew, for the reason given above.
     One database keeps such ids with hyphens, the other without, so both sides are compared without.
     """
     own = managed(person)
@@ -74,7 +78,10 @@ def mails_of_own_activities(person: Person | None, rows: Rows) -> Rows:
     for things in occasions:
         about_own |= Q(occasion__in=things.order_by().values_list(without_hyphens(Cast("public_id", CharField()))))
     key = without_hyphens(Substr(F("key"), 1, 36))
-    return rows.alias(occasion=key).filter(about_own, kind__startswith="academy.")
+    enrolled = Enrolment.objects.filter(activity__in=own).order_by().values("person")
+    typed, known = enrolled.filter(walk_in__isnull=False), enrolled.filter(walk_in__isnull=True)
+    is_readable = ~Q(person__in=typed) | Q(person__in=known)
+    return rows.alias(occasion=key).filter(about_own, is_readable, kind__startswith="academy.")
 
 
 def own_paths(person: Person | None, rows: Rows) -> Rows:
@@ -130,6 +137,7 @@ scopes.register(SessionFacilitator, Scope(visible=of_own_sessions))
 scopes.register(Delegation, Scope(visible=of_own_activities, can_add=nobody, can_change=nobody, can_delete=nobody))
 # Their history is their own: append-only rows written by the services.
 scopes.register(Enrolment, Scope(visible=of_own_activities, can_add=nobody, can_change=nobody, can_delete=nobody))
+scopes.register(AttendanceMark, Scope(visible=of_own_sessions, can_add=nobody, can_change=nobody, can_delete=nobody))
 scopes.register(EnrolmentChange, Scope(visible=of_own_enrolments, can_add=nobody, can_change=nobody, can_delete=nobody))
 scopes.register(
     LearningPath,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from academy.models import Activity, Enrolment, Question
 from academy.models.enrolment import EnrolmentQuerySet
 from academy.queries.people import answer_text, declared_organisations
+from accounts.models import Person
 from core.admin_export import harmless
 from core.translations import text_of
 
@@ -79,21 +80,27 @@ def heads_of(questions: Sequence[Question]) -> list[str]:
         _("Territory"),
         _("Language"),
         _("State"),
+        str(capfirst(_("walk-in"))),
         str(capfirst(_("number on the waiting list"))),
         *[str(text_of(question, "wording")) for question in questions],
     ]
+
+
+def place_of(person: Person) -> str:
+    return str(text_of(person.territory, "name")) if person.territory else _("Elsewhere")
 
 
 def cells_of(enrolment: Enrolment, questions: Sequence[Question]) -> list[str]:
     person = enrolment.person
     answers = {answer.question_id: answer_text(answer) for answer in enrolment.answers.all()}
     return [
-        person.name,
+        enrolment.shown_name,
         declared_organisations(enrolment),
         str(enrolment.delegation.organisation) if enrolment.delegation else "",
-        str(text_of(person.territory, "name")) if person.territory else _("Elsewhere"),
-        str(person.get_language_display()),
+        "" if enrolment.typed else place_of(person),
+        "" if enrolment.typed else str(person.get_language_display()),
         str(enrolment.get_state_display()),
+        _("Yes") if enrolment.is_walk_in else "",
         str(getattr(enrolment, "position", 0) or ""),
         *[answers.get(question.pk, "") for question in questions],
     ]

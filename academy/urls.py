@@ -13,11 +13,14 @@ from academy.views import (
     own_path,
     paths,
     public,
+    room_codes,
     sessions,
     sheets,
     staff,
     staff_people,
     staff_planning,
+    taps,
+    walk_ins,
 )
 
 app_name = "academy"
@@ -52,6 +55,19 @@ urlpatterns = [
     path("staff/activities/<slug:slug>/attendance/", attendance.attendance, name="attendance"),
     path("staff/activities/<slug:slug>/sheets/", sheets.sheets, name="sheets"),
     path("staff/activities/<slug:slug>/sheets.pdf", sheets.sheets_pdf, name="sheets-pdf"),
+    path("attendance/", room_codes.here, name="here"),
+    path("staff/activities/<slug:slug>/sessions/<uuid:session_id>/taps/", taps.attendance_taps, name="attendance-taps"),
+    path(
+        "staff/activities/<slug:slug>/sessions/<uuid:session_id>/walk-in/",
+        walk_ins.session_walk_in,
+        name="session-walk-in",
+    ),
+    path("staff/activities/<slug:slug>/sessions/<uuid:session_id>/code/", room_codes.room_code, name="room-code"),
+    path(
+        "staff/activities/<slug:slug>/sessions/<uuid:session_id>/code/show/",
+        room_codes.room_code_show,
+        name="room-code-show",
+    ),
     path(
         "staff/activities/<slug:slug>/sessions/<uuid:session_id>/wrap-up/",
         attendance.session_wrap_up,

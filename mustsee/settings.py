@@ -142,6 +142,8 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/10s/key,6/h/key",
     # Guests ask for a seat without signing in: each request holds one, and writes to the address.
     "guest_seat": "60/h/ip,6/h/key",
+    # The code in the room: a whole room types it from one address, and one person seldom more than twice.
+    "room_code": "900/h/ip,10/h/key",
 }
 ACCOUNT_MAIL_TIMEOUT_SECONDS = 5
 ACCOUNT_EMAIL_NOTIFICATIONS = True

@@ -1,8 +1,9 @@
 """The academy in the admin: what one's own organisation hosts, changed by the same services as the pages."""
 
 from academy.admin.activity import ActivityAdmin
+from academy.admin.attendance import AttendanceMarkAdmin
 from academy.admin.enrolment import EnrolmentAdmin
 from academy.admin.paths import LearningPathAdmin, ModuleAdmin
 from academy.admin.session import SessionAdmin
 
-__all__ = ["ActivityAdmin", "EnrolmentAdmin", "LearningPathAdmin", "ModuleAdmin", "SessionAdmin"]
+__all__ = ["ActivityAdmin", "AttendanceMarkAdmin", "EnrolmentAdmin", "LearningPathAdmin", "ModuleAdmin", "SessionAdmin"]

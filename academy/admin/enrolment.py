@@ -9,12 +9,12 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from academy.admin.filters import ActivityWhenFilter
 from academy.models import Activity, Enrolment, EnrolmentChange
+from academy.queries.people import found_by
 from academy.services import Decided, confirm_enrolments, offer_seats, refuse_enrolments, withdraw
-from accounts.models import Person
 from core.admin_actions import ask_reason
 from core.admin_export import export_csv
 from core.errors import DomainError
@@ -22,9 +22,10 @@ from core.scoped_admin import ScopedAdmin, ScopedTabularInline
 from core.scoping import Rows, asker
 
 SHOWN: tuple[str, ...] = (
-    *("activity", "person", "email", "state", "waiting_number", "offer_ends_at", "changed_at", "created_at"),
+    *("activity", "person", "email", "state", "is_walk_in", "waiting_number", "offer_ends_at"),
+    *("changed_at", "created_at"),
 )
-HISTORY: tuple[str, ...] = ("at", "from_state", "to_state", "by", "reason")
+HISTORY: tuple[str, ...] = ("at", "from_state", "to_state", "done_by", "reason")
 
 
 class ChangeInline(ScopedTabularInline):
@@ -36,21 +37,33 @@ class ChangeInline(ScopedTabularInline):
     readonly_fields = HISTORY
 
     def get_queryset(self, request: HttpRequest) -> Rows:
-        return super().get_queryset(request).select_related("by")
+        return super().get_queryset(request).select_related("by", "enrolment__person", "enrolment__walk_in")
+
+    @admin.display(description=pgettext_lazy("who did it", "by"))
+    def done_by(self, change: EnrolmentChange) -> str:
+        enrolment = change.enrolment
+        return enrolment.shown_name if change.by_id == enrolment.person_id else str(change.by or "")
 
 
 @admin.register(Enrolment)
 class EnrolmentAdmin(ScopedAdmin):
     inlines = [ChangeInline]
-    list_display = ["person", "activity", "state", "waiting_number", "changed_at"]
-    list_filter = [ActivityWhenFilter, "state", "activity"]
-    list_select_related = ["person", "activity"]
+    list_display = ["name", "activity", "state", "is_walk_in", "waiting_number", "changed_at"]
+    list_filter = [ActivityWhenFilter, "state", "is_walk_in", "activity"]
+    list_select_related = ["person", "activity", "walk_in"]
     search_fields = ["person__search_text", "activity__search_text"]
     search_help_text = gettext_lazy("Name or e-mail of the person, or words of the activity.")
     actions = ["confirm", "offer", "refuse", "withdraw", export_csv]
-    export_fields = ["activity", "person", "email", "language", "state", "waiting_number", "changed_at"]
-    fields = SHOWN
-    readonly_fields = SHOWN
+    export_fields = ["activity", "name", "email", "language", "state", "is_walk_in", "waiting_number", "changed_at"]
+    readonly_fields = (*SHOWN, "name")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Of a walk-in whom nobody knew the name that was written down, not the person behind the address."""
+        return [("name" if name == "person" and obj and obj.typed else name) for name in SHOWN]
+
+    @admin.display(description=gettext_lazy("person"), ordering="person__name")
+    def name(self, enrolment: Enrolment) -> str:
+        return enrolment.shown_name
 
     @admin.display(description=gettext_lazy("e-mail"))
     def email(self, enrolment: Enrolment) -> str:
@@ -58,14 +71,13 @@ class EnrolmentAdmin(ScopedAdmin):
 
     @admin.display(description=gettext_lazy("language"))
     def language(self, enrolment: Enrolment) -> str:
-        return str(enrolment.person.get_language_display())
+        return "" if enrolment.typed else str(enrolment.person.get_language_display())
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         if not search_term:
             return queryset, False
-        people = Person.objects.matching(search_term).values("pk")
         activities = Activity.objects.matching(search_term).order_by().values("pk")
-        return queryset.filter(Q(person__in=people) | Q(activity__in=activities)), False
+        return queryset.filter(found_by(search_term) | Q(activity__in=activities)), False
 
     @admin.action(description=gettext_lazy("Confirm…"), permissions=["view"])
     def confirm(self, request: HttpRequest, queryset: Rows) -> HttpResponse | None:

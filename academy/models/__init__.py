@@ -9,7 +9,9 @@ from academy.models.following import Following, LearningWishes
 from academy.models.path import LearningPath, Module
 from academy.models.question import Answer, Question
 from academy.models.requirements import Requirements
+from academy.models.room_code import RoomCode
 from academy.models.session import ScheduleChange, Session, SessionFacilitator
+from academy.models.walk_in import WalkIn
 
 __all__ = [
     "Activity",
@@ -26,8 +28,10 @@ __all__ = [
     "Module",
     "Question",
     "Requirements",
+    "RoomCode",
     "ScheduleChange",
     "Session",
     "SessionFacilitator",
+    "WalkIn",
     "WrapUp",
 ]

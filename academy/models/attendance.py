@@ -1,6 +1,7 @@
 """AttendanceMark: what was noted about one person in one session. Append-only: the latest noted counts."""
 
 import uuid
+from datetime import timedelta
 from typing import Self
 
 from django.db import models
@@ -12,6 +13,9 @@ from django.utils.translation import pgettext_lazy
 from academy.models.enrolment import Enrolment
 from academy.models.session import Session
 from accounts.models import Person
+
+# A note that travels longer than this waited on a phone without a connection.
+LATE_AFTER = timedelta(minutes=1)
 
 
 class AttendanceMarkQuerySet(models.QuerySet["AttendanceMark"]):
@@ -76,6 +80,11 @@ class AttendanceMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id} · {self.session_id} · {self.state}"
+
+    @property
+    def came_late(self) -> bool:
+        """Whether it reached the academy long after it was noted."""
+        return self.received_at - self.noted_at > LATE_AFTER
 
 
 class WrapUp(models.Model):

@@ -1,7 +1,7 @@
 """Enrolment: one person's place, or wish for one, in one activity."""
 
 import uuid
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -13,12 +13,16 @@ from django.utils.translation import pgettext_lazy
 from academy.models.activity import Activity
 from accounts.models import Person
 
+if TYPE_CHECKING:
+    from academy.models.walk_in import WalkIn
+
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def seated(self) -> Self:
-        """Those that count against the capacity."""
+        """Those that count against the capacity: walk-ins do not."""
         held_for_a_guest = Q(state=Enrolment.State.UNCONFIRMED, hold_ends_at__isnull=False)
-        return self.filter(Q(state__in=[Enrolment.State.CONFIRMED, Enrolment.State.OFFERED]) | held_for_a_guest)
+        holding = Q(state__in=[Enrolment.State.CONFIRMED, Enrolment.State.OFFERED]) | held_for_a_guest
+        return self.filter(holding, is_walk_in=False)
 
     def confirmed(self) -> Self:
         return self.filter(state=Enrolment.State.CONFIRMED)
@@ -93,6 +97,8 @@ class Enrolment(models.Model):
         related_name="enrolments",
         verbose_name=_("delegation"),
     )
+    # Came without a seat and was let in: beside the capacity, and nobody in the queue is passed.
+    is_walk_in = models.BooleanField(_("walk-in"), default=False)
     changed_at = models.DateTimeField(_("since"), default=timezone.now)
     created_at = models.DateTimeField(_("first enrolled at"), default=timezone.now, editable=False)
 
@@ -120,15 +126,30 @@ class Enrolment(models.Model):
             models.CheckConstraint(
                 condition=Q(hold_ends_at__isnull=True) | Q(state="unconfirmed"), name="only_a_guest_has_a_hold"
             ),
+            models.CheckConstraint(
+                condition=Q(is_walk_in=False) | Q(state="confirmed", delegation__isnull=True),
+                name="walk_in_is_there_beside_the_capacity",
+            ),
         ]
         indexes = [models.Index(fields=["activity", "state"], name="enrolment_by_state_idx")]
 
     def __str__(self) -> str:
-        return f"{self.person} – {self.activity}"
+        return f"{self.shown_name} – {self.activity}"
 
     @property
     def is_live(self) -> bool:
         return self.state in self.LIVE_STATES
+
+    @property
+    def typed(self) -> "WalkIn | None":
+        """What was written down in the room of a walk-in whom nobody knew; free with `select_related("walk_in")`."""
+        return getattr(self, "walk_in", None)
+
+    @property
+    def shown_name(self) -> str:
+        """The name that hosts and facilitators read."""
+        typed = self.typed
+        return typed.name if typed else self.person.name
 
 
 class EnrolmentChange(models.Model):

@@ -3,14 +3,16 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
-from django.db.models.functions import Lower
 
-from academy.models import AttendanceMark, Enrolment, Session
+from academy.models import AttendanceMark, Enrolment, RoomCode, Session
+from academy.models.room_code import MOST_AFTER, MOST_BEFORE
+from core.text import fold
 
 Excused = AttendanceMark.State.EXCUSED
+THERE = (AttendanceMark.State.PRESENT, AttendanceMark.State.PARTLY)
 
 
 def excused_pairs(sessions: Iterable[Session]) -> set[tuple[int, int]]:
@@ -28,25 +30,44 @@ def excused_counts(sessions: Iterable[Session]) -> Counter[int]:
 
 @dataclass(frozen=True)
 class OwnSessions:
-    """Of one person's sessions, by id: those they may still answer for, and those they are excused from."""
+    """Of one person's sessions, by id: those they may still answer for, those they are excused from, and those in which
+    they can say now that they are there.
+    """
 
     open: set[int] = field(default_factory=set)
     excused: set[int] = field(default_factory=set)
+    # Those whose code in the room works now.
+    coded: set[int] = field(default_factory=set)
 
 
 def own_sessions(enrolment: Enrolment | None, sessions: Iterable[Session], now: datetime) -> OwnSessions:
-    """Nothing without a confirmed seat, and then no query; else one."""
+    """Nothing without a confirmed seat, and then no query; else one, and one more around a session."""
     if enrolment is None or enrolment.state != Enrolment.State.CONFIRMED:
         return OwnSessions()
     marks = dict(
         AttendanceMark.objects.filter(enrolment=enrolment).latest_of_each().order_by().values_list("session", "state")
     )
+    sessions = list(sessions)
     coming = {row.pk for row in sessions if not row.is_cancelled and not row.has_ended(now)}
     by_the_person = ("", AttendanceMark.State.EXPECTED, Excused)
     return OwnSessions(
         open={pk for pk in coming if marks.get(pk, "") in by_the_person},
         excused={pk for pk, state in marks.items() if state == Excused},
+        coded=with_open_code(sessions, now) - {pk for pk, state in marks.items() if state in THERE},
     )
+
+
+def with_open_code(sessions: Iterable[Session], now: datetime) -> set[int]:
+    """Ids of those whose code in the room works now; no query unless one is near."""
+    before, after = timedelta(minutes=MOST_BEFORE), timedelta(minutes=MOST_AFTER)
+    near = {row.pk: row for row in sessions if row.starts_at - before <= now < row.starts_at + after}
+    near = {pk: row for pk, row in near.items() if not row.is_cancelled}
+    if not near:
+        return set()
+    codes = list(RoomCode.objects.filter(session__in=near))
+    for code in codes:
+        code.session = near[code.session_id]
+    return {code.session_id for code in codes if code.is_open(now)}
 
 
 @dataclass
@@ -78,14 +99,15 @@ def shown(mark: AttendanceMark | None) -> tuple[str, str]:
 
 
 def sheet_of(session: Session) -> list[SheetRow]:
-    """Everybody with a seat, and everybody of whom something is noted, by name. Two queries."""
+    """Everybody with a seat, walk-ins too, and everybody of whom something is noted, by name. Two queries."""
     marks: dict[int, list[AttendanceMark]] = defaultdict(list)
     noted = AttendanceMark.objects.filter(session=session).select_related("by").order_by("-noted_at", "-pk")
     for mark in noted:
         marks[mark.enrolment_id].append(mark)
     wanted = Q(state=Enrolment.State.CONFIRMED) | Q(pk__in=list(marks))
-    rows = Enrolment.objects.filter(wanted, activity=session.activity_id).select_related("person")
-    sheet = [SheetRow(row, marks[row.pk]) for row in rows.order_by(Lower("person__name"), "pk")]
+    rows = Enrolment.objects.filter(wanted, activity=session.activity_id).select_related("person", "walk_in")
+    sheet = [SheetRow(row, marks[row.pk]) for row in rows.order_by("pk")]
+    sheet.sort(key=lambda line: fold(line.enrolment.shown_name))
     for line in sheet:
         line.state, line.minutes = shown(line.latest)
     return sheet

@@ -41,10 +41,12 @@ class SeatNumbers:
     by_state: Counter[str]
     kept: int
     free: int
+    walk_ins: int = 0
 
     @property
     def confirmed(self) -> int:
-        return self.by_state[State.CONFIRMED]
+        """Of the seats that there are: walk-ins have none of them."""
+        return self.by_state[State.CONFIRMED] - self.walk_ins
 
     @property
     def offered(self) -> int:
@@ -74,9 +76,14 @@ class NeedNumbers:
 
 def seat_numbers(activity: Activity) -> SeatNumbers:
     """One query; the activity knows its seats (`with_seats()`)."""
-    rows = Enrolment.objects.filter(activity=activity).order_by().values_list("state").annotate(total=Count("pk"))
+    rows = Enrolment.objects.filter(activity=activity).order_by().values_list("state", "is_walk_in")
+    by_state: Counter[str] = Counter()
+    walk_ins = 0
+    for state, is_walk_in, total in rows.annotate(total=Count("pk")):
+        by_state[state] += total
+        walk_ins += total if is_walk_in else 0
     kept: int = activity.kept_seats  # type: ignore[attr-defined]
-    return SeatNumbers(Counter(dict(rows)), kept=kept, free=activity.seats_left())
+    return SeatNumbers(by_state, kept=kept, free=activity.seats_left(), walk_ins=walk_ins)
 
 
 def breakdown_of(activity: Activity) -> Breakdown:

@@ -276,7 +276,8 @@ def attach_seats(activities: Sequence[Activity]) -> None:
     kept: dict[int, int] = defaultdict(int)
     waiting: dict[int, int] = defaultdict(int)
     unheld = Q(state=Enrolment.State.UNCONFIRMED, hold_ends_at__isnull=True)
-    rows = Enrolment.objects.filter(activity__in=activities).exclude(unheld).order_by().values_list("activity", "state")
+    counted = Enrolment.objects.filter(activity__in=activities, is_walk_in=False).exclude(unheld).order_by()
+    rows = counted.values_list("activity", "state")
     for pk, state, total in rows.annotate(total=Count("pk")):
         if state in Enrolment.SEATED_STATES:
             taken[pk] += total

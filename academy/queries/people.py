@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from django.db.models import Case, F, When, Window
-from django.db.models.functions import Lower, RowNumber
+from django.db.models import Case, F, Q, When, Window
+from django.db.models.functions import Coalesce, Lower, RowNumber
 from django.utils.translation import gettext as _
 
 from academy.models import Activity, Answer, Enrolment, Question
@@ -25,18 +25,28 @@ def people_enrolled(activity: Activity, *, states: Collection[str] = (), text: s
     if states:
         rows = rows.filter(state__in=states)
     if text.strip():
-        rows = rows.with_position().filter(person__in=Person.objects.matching(text).order_by().values("pk"))
+        rows = rows.with_position().filter(found_by(text))
     else:
         # Counted once over the whole queue; looking back from each row, thousands who wait take seconds.
         number = Window(RowNumber(), partition_by=F("state"), order_by=F("waiting_number").asc())
         rows = rows.annotate(position=Case(When(state=Enrolment.State.WAITING, then=number), default=0))
-    rows = rows.select_related("person", "person__territory", "delegation__organisation")
+    rows = rows.select_related("person", "person__territory", "delegation__organisation", "walk_in")
     rows = rows.prefetch_related("person__claims__organisation", "answers__question")
-    return rows.order_by("group", "position", Lower("person__name"), "pk")
+    return rows.order_by("group", "position", Lower(Coalesce("walk_in__name", "person__name")), "pk")
+
+
+def found_by(text: str) -> Q:
+    """Words of the name or the address; of a walk-in whom nobody knew, of what was written down in the room."""
+    typed = Q(walk_in__isnull=False)
+    people = Q(person__in=Person.objects.matching(text).order_by().values("pk"))
+    words = Q(walk_in__name__icontains=text.strip()) | Q(person__email__icontains=text.strip())
+    return (people & ~typed) | (words & typed)
 
 
 def declared_organisations(enrolment: Enrolment) -> str:
-    """Where the person said they work; empty when nowhere."""
+    """Where the person said they work, or a walk-in comes from; empty when nowhere."""
+    if enrolment.typed:
+        return enrolment.typed.organisation
     return ", ".join(str(claim.organisation or claim.name) for claim in enrolment.person.claims.all())
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from academy.mails import About, SessionLine, mail_about
 from academy.models import Session, WrapUp
 from academy.placeholders import PLACEHOLDERS
-from academy.queries.held import missing_pairs
+from academy.queries.held import MISSING, THERE, missing_pairs, states_noted
 from academy.reminders.days import HeldDay, days_ending, days_of, wrap_up_of
 from academy.reminders.pages import address
 from academy.reminders.planning import open_at, opening_between
@@ -61,15 +61,19 @@ def opens_at(day: HeldDay, lead: timedelta) -> datetime:
 
 
 def planned(days: Iterable[HeldDay], lead: timedelta) -> Iterator[Planned]:
-    """Everybody who had a seat before the end, but those excused from, or absent in, all sessions of the day."""
+    """Everybody who had a seat before the end, or was there, but those excused from, or absent in, all sessions of the
+    day. A walk-in may be written down when all is over.
+    """
     days = list(days)
     sessions = [session for day in days for session in day.sessions]
     if not sessions:
         return
-    seats, missing = seats_of(sessions), missing_pairs(sessions)
+    seats, noted = seats_of(sessions), states_noted(sessions)
     for day in days:
         for person, since in seats.get(day.activity.pk, {}).items():
-            if since < day.ends_at and not all((session.pk, person) in missing for session in day.sessions):
+            states = [noted.get((session.pk, person)) for session in day.sessions]
+            was_expected = since < day.ends_at and not all(state in MISSING for state in states)
+            if was_expected or any(state in THERE for state in states):
                 yield Planned(Occasion(person, day.key), opens_at(day, lead), day.ends_at + USEFUL)
 
 

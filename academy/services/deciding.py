@@ -127,7 +127,7 @@ def offer_seats(
         for enrolment in sorted(rows, key=lambda row: (row.state == State.REQUESTED, row.waiting_number or 0)):
             if enrolment.state not in (State.REQUESTED, State.WAITING):
                 words = _("%(name)s neither asks nor waits for a seat. You can confirm a seat instead.")
-                raise DomainError(words % {"name": enrolment.person.name}, field="people", code="not_asking")
+                raise DomainError(words % {"name": enrolment.shown_name}, field="people", code="not_asking")
             give(enrolment, State.OFFERED, by=by, now=now, reason=message, offer_ends_at=ends_at)
         promote_waiting(current, by=by, now=now)
         return Decided(offered=len(rows), unchanged=done)
@@ -160,7 +160,7 @@ def sorted_out(
     Whose state is one of `reached` is decided so; who was seen as asking, also with one of `after_request`.
     """
     seen_states = {row.pk: row.state for row in seen}
-    stored = Enrolment.objects.filter(activity=activity, pk__in=seen_states).select_related("person")
+    stored = Enrolment.objects.filter(activity=activity, pk__in=seen_states).select_related("person", "walk_in")
     rows = list(stored.order_by("changed_at", "pk"))
     if len(rows) < len(seen_states):
         message = _("Somebody you chose is not on the list of this activity. Please choose again.")
@@ -180,7 +180,7 @@ def sorted_out(
 
 def refuse_if_changed(enrolment: Enrolment, seen_state: str) -> None:
     """Raise the sentence about somebody whose state is not what was seen, or who has not proved the address yet."""
-    name = {"name": enrolment.person.name, "state": enrolment.get_state_display()}
+    name = {"name": enrolment.shown_name, "state": enrolment.get_state_display()}
     if enrolment.state != seen_state:
         words = _("%(name)s has meanwhile changed (now: %(state)s). Please look at the list again.")
         raise DomainError(words % name, field="people", code="changed_meanwhile")

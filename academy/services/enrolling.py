@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from academy.models import Activity, Delegation, Enrolment, EnrolmentChange
+from academy.models import Activity, Delegation, Enrolment, EnrolmentChange, WalkIn
 from academy.queries.seats import free_seats
 from academy.services.answering import Answers, save_answers
 from academy.services.requirements import forget_requirements
@@ -46,6 +46,8 @@ def enrol(
     with transaction.atomic():
         current = locked(activity)
         enrolment = Enrolment.objects.filter(activity=current, person=person).first()
+        if enrolment is not None:
+            forget_typed(enrolment)
         if enrolment is not None and enrolment.state == State.UNCONFIRMED:
             # Somebody asked as a guest with this person's address; now the person does.
             settle_guest(enrolment, current, by=by, now=now)
@@ -60,6 +62,11 @@ def enrol(
         if answers is not None:
             save_answers(enrolment, answers, now=now)
         return enrolment
+
+
+def forget_typed(enrolment: Enrolment) -> None:
+    """Whoever enrols by themselves is known by their own name from then on, not by what was typed in the room."""
+    WalkIn.objects.filter(enrolment=enrolment).delete()
 
 
 def state_of_newcomer(activity: Activity) -> str:
@@ -191,16 +198,18 @@ def change_state(
     offer_ends_at: datetime | None = None,
     hold_ends_at: datetime | None = None,
     delegation: Delegation | None = None,
+    is_walk_in: bool = False,
 ) -> EnrolmentChange:
     """Write the new state, its history row, and the mail owed for it: the usual one of the state unless `mail` names
     another ("" for none). The caller holds the lock.
 
-    `delegation` is whose seat it is now. Who left and comes back without one takes a seat of all.
+    `delegation` is whose seat it is now. Who left and comes back without one takes a seat of all. A walk-in has a seat
+    beside all of them.
     """
     before = enrolment.state
     if delegation is not None or (before not in Enrolment.LIVE_STATES and state in Enrolment.LIVE_STATES):
         enrolment.delegation = delegation
-    enrolment.state = state
+    enrolment.state, enrolment.is_walk_in = state, is_walk_in
     enrolment.changed_at = now
     enrolment.offer_ends_at, enrolment.hold_ends_at = offer_ends_at, hold_ends_at
     if state == State.WAITING:

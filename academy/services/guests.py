@@ -14,6 +14,7 @@ from academy.models import Activity, Enrolment, EnrolmentChange
 from academy.services.answering import Answers, save_answers
 from academy.services.enrolling import (
     change_state,
+    forget_typed,
     has_seat_for_newcomer,
     locked,
     promote_waiting,
@@ -143,6 +144,7 @@ def confirm_guest(*, enrolment: Enrolment, now: datetime, answers: Answers | Non
         row = Enrolment.objects.select_related("person").get(pk=enrolment.pk)
         row.activity = current
         if can_still_confirm(row):
+            forget_typed(row)
             settle_guest(row, current, by=row.person, now=now)
             if answers is not None:
                 save_answers(row, answers, now=now)

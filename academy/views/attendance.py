@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from academy.forms.attendance import CHOICES, WrapUpForm, read_sheet
+from academy.forms.room import WalkInForm
 from academy.models import Activity, AttendanceMark, Session, WrapUp
 from academy.permissions import can_manage, can_take_attendance, takes_part_in_running
 from academy.queries.attendance import SheetRow, sheet_of
@@ -45,7 +46,8 @@ def attendance(request: HttpRequest, slug: str) -> HttpResponse:
                 return redirect(sheet_url(session))
     context = {"activity": activity, "session": session, "sessions": sessions, "sheet": sheet, "refusal": refusal}
     context |= {"choices": CHOICES, "seen": seen(sheet), "has_errors": any(row.error for row in sheet)}
-    context |= {"can_manage": can_manage(person, activity), "totals": totals(sheet)}
+    context |= {"can_manage": can_manage(person, activity), "totals": totals(sheet), "person": person}
+    context |= {"walk_in_form": WalkInForm(), "now": now}
     return render(request, "academy/staff_attendance.html", context)
 
 
@@ -53,11 +55,7 @@ def attendance(request: HttpRequest, slug: str) -> HttpResponse:
 def session_wrap_up(request: HttpRequest, slug: str, session_id: uuid.UUID) -> HttpResponse:
     """Write what was done and what comes next; it reaches participants with the follow-up."""
     person = person_of(request.user)
-    activity, sessions = own_sittings(person, slug)
-    session = next((row for row in sessions if row.public_id == session_id), None)
-    if session is None:
-        get_object_or_404(activity.sessions, public_id=session_id)
-        raise PermissionDenied
+    session = own_sitting(person, slug, session_id)
     row = WrapUp.objects.filter(session=session).first()
     initial = {"done": row.done, "next_steps": row.next_steps, "language": row.language} if row else {}
     form = WrapUpForm(request.POST or None, initial=initial)
@@ -66,7 +64,7 @@ def session_wrap_up(request: HttpRequest, slug: str, session_id: uuid.UUID) -> H
         write_wrap_up(session=session, by=person, now=timezone.now(), **form.cleaned_data)
         return _("Saved. Participants read it in the mail that follows the session.")
 
-    context = {"activity": activity, "session": session, "wrap_up": row}
+    context = {"activity": session.activity, "session": session, "wrap_up": row}
     return doors.ask_and_do(
         request, "academy/staff_wrap_up.html", context, act=act, form=form, goes_to=lambda: sheet_url(session)
     )
@@ -89,6 +87,16 @@ def own_sittings(person: Person | None, slug: str) -> tuple[Activity, list[Sessi
     return activity, allowed
 
 
+def own_sitting(person: Person | None, slug: str, session_id: uuid.UUID) -> Session:
+    """One session this person takes attendance of; 403 for another one of the same activity."""
+    activity, sessions = own_sittings(person, slug)
+    session = next((row for row in sessions if row.public_id == session_id), None)
+    if session is None:
+        get_object_or_404(activity.sessions, public_id=session_id)
+        raise PermissionDenied
+    return session
+
+
 def chosen(sessions: list[Session], public_id: str, now: datetime) -> Session:
     """The session asked for; else the latest that has begun, else the first. 404 for one that is not among them."""
     if public_id:
@@ -109,10 +117,10 @@ def seen(sheet: list[SheetRow]) -> int:
     return max((mark.pk for row in sheet for mark in row.marks), default=0)
 
 
-def totals(sheet: list[SheetRow]) -> list[tuple[str, int]]:
-    """How many are noted as what: label and number, in the order of the choices."""
+def totals(sheet: list[SheetRow]) -> list[tuple[str, str, int]]:
+    """How many are noted as what: state, label and number, in the order of the choices."""
     latest = [row.latest.state for row in sheet if row.latest is not None]
-    return [(str(state.label), latest.count(state)) for state in CHOICES]
+    return [(state.value, str(state.label), latest.count(state)) for state in CHOICES]
 
 
 def told(number: int) -> str:

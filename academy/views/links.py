@@ -4,10 +4,11 @@ links by themselves, and only its buttons act."""
 from datetime import datetime
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +21,9 @@ from academy.models import Enrolment
 from academy.queries import cards_for, own_enrolment, own_sessions
 from academy.services import accept_offer, decline_offer, remove_requirements, withdraw
 from academy.services.guests import can_still_confirm, confirm_guest
+from academy.services.room_codes import enter_code
 from academy.views.enrolment import form_page
+from academy.views.room_codes import told_here
 from academy.views.sessions import tell
 from core.doors import put_beside
 from core.errors import DomainError
@@ -53,12 +56,14 @@ def seat(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     action = request.POST.get("action", "")
     if action in SIGNED_IN_PAGES and has_login(enrolment):
         return redirect(SIGNED_IN_PAGES[action], slug=slug)
+    if action == "here" and not ratelimit.consume(request, action="room_code", key=str(enrolment.person.public_id)):
+        return render(request, "429.html", status=429)
     data = request.POST if action == "confirm" else None
     form = EnrolmentForm(data, activity=enrolment.activity, enrolment=enrolment)
     refusal: DomainError | None = None
     if request.method == "POST" and (data is None or form.is_valid()):
         try:
-            messages.success(request, act(action, enrolment, form, request.POST.get("session", ""), now))
+            messages.success(request, act(action, enrolment, form, request.POST, now))
         except DomainError as error:
             refusal = None if put_beside(form if data else None, error) else error
         else:
@@ -87,7 +92,7 @@ def seat_context(enrolment: Enrolment, now: datetime) -> dict[str, Any]:
     }
 
 
-def act(action: str, enrolment: Enrolment, form: EnrolmentForm, session_id: str, now: datetime) -> str:
+def act(action: str, enrolment: Enrolment, form: EnrolmentForm, data: QueryDict, now: datetime) -> str:
     """Do what the button says, and return what happened in a sentence. Raises DomainError where it cannot be."""
     activity, person = enrolment.activity, enrolment.person
     if action == "confirm":
@@ -104,8 +109,10 @@ def act(action: str, enrolment: Enrolment, form: EnrolmentForm, session_id: str,
     if action == "forget":
         remove_requirements(enrolment=enrolment, now=now)
         return _("Deleted. The hosts no longer see it.")
+    if action == "here":
+        return told_here(enter_code(text=data.get("code", ""), person=person, now=now))
     if action in ("excuse", "expect"):
-        return answer_for_session(action, enrolment, session_id, now)
+        return answer_for_session(action, enrolment, data.get("session", ""), now)
     raise DomainError(_("Please choose one of the buttons."), code="no_action")
 
 

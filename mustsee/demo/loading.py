@@ -16,6 +16,7 @@ from mustsee.demo.mentoring import load_mentoring
 from mustsee.demo.people import choose_logins, load_logins, load_people, read_logins, write_logins
 from mustsee.demo.places import load_places
 from mustsee.demo.playing import play
+from mustsee.demo.rooms import play_rooms
 from notifications.models import Delivery
 from notifications.nudging import silenced
 
@@ -46,6 +47,7 @@ def load_demo(*, now: datetime, logins_path: Path, size: int = 1, say: Say = pri
             specs = [*held_activities(), *others]
             played = [*held, *(activity for spec in others if (activity := play(spec, world, now)))]
             load_learner(world, now)
+            say(f"attendance: {play_rooms(played, now)} marks")
             say(f"activities: {len(specs)}, new {len(played)}")
             say(f"mentoring: {load_mentoring(world, now)} new pairs")
             fresh = Certificate.objects.exclude(pk__in=issued)

@@ -5,9 +5,18 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Max, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 
-from academy.models import Activity, ActivityHost, Delegation, Enrolment, EnrolmentChange, Requirements, Session
+from academy.models import (
+    Activity,
+    ActivityHost,
+    AttendanceMark,
+    Delegation,
+    Enrolment,
+    EnrolmentChange,
+    Requirements,
+    Session,
+)
 from academy.models.requirements import REQUIREMENTS_KEPT_FOR
 from academy.services.enrolling import MAIL_OF_STATE
 from core.errors import DomainError
@@ -20,12 +29,13 @@ State = Enrolment.State
 def seats() -> tuple[Counter[int], Counter[int], Counter[int]]:
     """Of each activity: seats that somebody holds, seats that delegations keep, and how many people wait.
 
-    Counted here row by row, not by the platform's own queries, which are to be checked.
+    Counted here row by row, not by the platform's own queries, which are to be checked. Walk-ins sit beside all seats.
     """
     held: Counter[int] = Counter()
     waiting: Counter[int] = Counter()
     used: Counter[int] = Counter()
-    rows = Enrolment.objects.order_by().values_list("activity", "state", "hold_ends_at", "delegation")
+    counted = Enrolment.objects.filter(is_walk_in=False).order_by()
+    rows = counted.values_list("activity", "state", "hold_ends_at", "delegation")
     for activity_id, state, hold_ends_at, delegation_id in rows.iterator(ROWS_AT_A_TIME):
         if state in {State.CONFIRMED, State.OFFERED} or (state == State.UNCONFIRMED and hold_ends_at):
             held[activity_id] += 1
@@ -192,6 +202,19 @@ def history_tells_the_state(now: datetime) -> Iterator[str]:
     for pk, state in Enrolment.objects.values_list("pk", "state"):
         if reached.get(pk) != state:
             yield f"enrolment {pk}: is “{state}”, its history says “{reached.get(pk, 'nothing')}”"
+
+
+@invariant("walk-ins-are-there")
+def walk_ins_are_there(now: datetime) -> Iterator[str]:
+    """Somebody let in on the spot has a mark in a session of that activity; no mark belongs to another activity."""
+    noted = AttendanceMark.objects.filter(enrolment=OuterRef("pk"))
+    for enrolment in Enrolment.objects.filter(~Exists(noted), is_walk_in=True):
+        yield f"enrolment {enrolment.pk}: walked in, but nothing was noted"
+    astray = AttendanceMark.objects.exclude(session__activity=F("enrolment__activity")).order_by("pk")
+    for mark in astray:
+        yield f"mark {mark.public_id}: its session and its enrolment belong to two activities"
+    for mark in AttendanceMark.objects.filter(noted_at__gt=F("received_at")).order_by("pk"):
+        yield f"mark {mark.public_id}: was received before it was noted"
 
 
 @invariant("each-change-is-told")

@@ -150,7 +150,9 @@ def test_before_the_session_the_sheet_says_so():
     activity = published_activity()
     enrolment = EnrolmentFactory.create(activity=activity)
     boss = signed_in(staff_of(activity.hostings.get().organisation))
-    assert "from an hour before" in get(boss, sheet(activity))
+    page = get(boss, sheet(activity))
+    assert "from an hour before" in page
+    assert '<fieldset class="attendance-fields" disabled>' in page
     boss.post(sheet(activity), {f"state-{enrolment.pk}": "present", "seen": "0"})
     assert not AttendanceMark.objects.exists()
     page = get(boss, f"/en/staff/activities/{activity.slug}/")

@@ -352,12 +352,12 @@ def two_people(host: Organisation) -> Activity:
 
 def test_table_has_everybody_in_the_order_of_the_page(two_people: Activity, staff: Client) -> None:
     portuguese = Person.objects.get(name="Ana").get_language_display()
-    heads = ["Name", "Organisation, as declared", "Delegation", "Territory", "Language", "State"]
+    heads = ["Name", "Organisation, as declared", "Delegation", "Territory", "Language", "State", "Walk-in"]
 
     assert table_of(staff, two_people) == [
         [*heads, "Number on the waiting list", "Why?", "Photos?"],
-        ["Ana", "'=HYPERLINK(1)", "TESE", "Cascais", portuguese, "Confirmed", "", "", "No"],
-        ["'+39, Zoé", "", "", "Elsewhere", "English", "On the waiting list", "1", "'@SUM(1)", ""],
+        ["Ana", "'=HYPERLINK(1)", "TESE", "Cascais", portuguese, "Confirmed", "", "", "", "No"],
+        ["'+39, Zoé", "", "", "Elsewhere", "English", "On the waiting list", "", "1", "'@SUM(1)", ""],
     ]
     assert [row[0] for row in table_of(staff, two_people, "?state=waiting&q=zoe")] == ["Name", "'+39, Zoé"]
 
@@ -380,7 +380,7 @@ def test_spreadsheet_has_the_same_as_text_only(two_people: Activity, staff: Clie
     sheet = book.read("xl/worksheets/sheet1.xml").decode()
     cells = re.findall(r'<c r="([A-Z]\d)"[^>]*><is><t[^>]*>([^<]*)</t></is></c>', sheet)
     written = dict(cells)
-    assert (written["A2"], written["B2"], written["C2"], written["I2"]) == ("Ana", "'=HYPERLINK(1)", "TESE", "No")
+    assert (written["A2"], written["B2"], written["C2"], written["J2"]) == ("Ana", "'=HYPERLINK(1)", "TESE", "No")
     assert (written["A3"], written["G3"], written["H3"]) == ("'+39, Zoé", "1", "'@SUM(1)")
     assert "<f>" not in sheet
     assert not any(text in sheet for text in NOTHING_OF_HEALTH)

@@ -6,6 +6,8 @@ A small version runs in `make test`; `make a11y` (LONG=1) goes through all five 
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -14,6 +16,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from academy.models import Activity, AttendanceMark
 from academy.services.following import follow_path
+from academy.services.room_codes import open_code
+from academy.services.walking_in import add_walk_in
 from accounts.models import Person
 from credentials.models import Certificate
 from home.models import RecordLink
@@ -71,6 +75,11 @@ FOR_STAFF = [
     "staff/activities/{activity}/",
     "staff/activities/{activity}/people/print/",
     "staff/activities/{activity}/sheets/?blank=99&layout=nowhere",
+    "staff/activities/{activity}/attendance/?session={session}",
+    "staff/activities/{activity}/sessions/{session}/walk-in/",
+    "staff/activities/{activity}/sessions/{session}/code/",
+    "staff/activities/{activity}/sessions/{session}/code/show/",
+    "attendance/?code=ACDEFH",
     "staff/activities/{activity}/copy/",
     "staff/activities/{activity}/series/",
     "accounts/email/",
@@ -96,6 +105,7 @@ def activity() -> Activity:
     )
     for state in ("confirmed", "requested", "offered", "waiting"):
         EnrolmentFactory.create(activity=shown, state=state, waiting_number=1 if state == "waiting" else None)
+    open_room(shown)
     reader = shown.enrolments.order_by("pk")[0].person
     certificate_for(reader, now=shown.created_at, awarded_by=partner)
     RefusedAddress.objects.create(person=reader, email=reader.email, error="550 5.1.1 no such person")
@@ -119,6 +129,17 @@ def learn(reader: Person, shown: Activity) -> None:
     share_record(person=reader, shows_list=True, shows_mentoring=False, now=now)
 
 
+def open_room(activity: Activity) -> None:
+    """The first session is about to begin: its sheet takes notes, and a code works."""
+    now = datetime.now(UTC)
+    session = activity.sessions.earliest("starts_at")
+    activity.sessions.filter(pk=session.pk).update(starts_at=now, ends_at=now + timedelta(hours=2))
+    session.refresh_from_db()
+    open_code(session=session, opens_before_minutes=15, closes_after_minutes=30, by=None, now=now)
+    walk_in: dict[str, Any] = {"name": "Wanda", "email": "", "organisation": "TESE", "key": uuid4()}
+    add_walk_in(session=session, by=None, now=now, **walk_in)
+
+
 def problems_of(page: Page, path: str, axe_violations: Callable[[Page], list[str]]) -> list[str]:
     """What is wrong with one page, a line each."""
     page.goto(path)
@@ -137,6 +158,7 @@ def addresses(paths: list[str], language: str, activity: Activity) -> list[str]:
     reader = activity.enrolments.order_by("pk")[0].person
     names = {
         "activity": activity.slug,
+        "session": activity.sessions.earliest("starts_at").public_id,
         "partner": "cooperative",
         "territory": "cascais",
         "path": "a-path",

@@ -9,7 +9,7 @@ from typing import Any
 from auditlog import get_logentry_model
 from django.db.models import Model
 
-from academy.models import Activity, Enrolment, LearningPath, Module, Session, SessionFacilitator
+from academy.models import Activity, AttendanceMark, Enrolment, LearningPath, Module, Session, SessionFacilitator
 from academy.services import enrol
 from accounts.models import Person, User
 from credentials.models import Certificate
@@ -158,6 +158,13 @@ def module(world: World) -> Module:
     return ModuleFactory.create(path=learning_path(world), title_en=world.name("module"))
 
 
+def attendance_mark(world: World) -> AttendanceMark:
+    row = enrolment(world)
+    return AttendanceMark.objects.create(
+        session=row.activity.sessions.get(), enrolment=row, state="present", source="facilitator", by=world.staff
+    )
+
+
 def delivery(world: World) -> Delivery:
     """Owed by a real enrolment, and failed, so that it could be tried again."""
     row = enrolment(world)
@@ -251,6 +258,7 @@ def territory(world: World) -> Territory:
 # Every model that the admin shows has its row here; a model without one fails the walk.
 OWN: dict[str, Callable[[World], Model]] = {
     "academy.Activity": activity,
+    "academy.AttendanceMark": attendance_mark,
     "academy.Enrolment": enrolment,
     "academy.LearningPath": learning_path,
     "academy.Module": module,

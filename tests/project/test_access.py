@@ -22,6 +22,7 @@ from academy.links import token_for
 from academy.models import Activity, Session, SessionFacilitator
 from academy.services import name_people, set_delegation
 from academy.services.following import follow_path
+from academy.services.room_codes import open_code
 from accounts.models import Person
 from home.services import renew_calendar, share_record
 from notifications import links
@@ -199,6 +200,17 @@ TABLE = [
     Row("academy:sheets-pdf", RUNNING, OPEN),
     Row("academy:assessment", RUNNING, OPEN),
     Row("academy:assessment", (LOGIN, 404, 302, 404, 302, 302), OPEN, data=(("language", "en"),)),
+    # Taps come as JSON: nothing is no list of them.
+    Row("academy:attendance-taps", ONLY_POST, SESSION),
+    Row("academy:attendance-taps", (LOGIN, 404, 400, 404, 400, 400), SESSION, data=()),
+    Row("academy:session-walk-in", RUNNING, SESSION),
+    Row("academy:session-walk-in", RUNNING, SESSION, data=()),
+    Row("academy:room-code", RUNNING, SESSION),
+    Row("academy:room-code", RUNNING, SESSION, data=()),
+    Row("academy:room-code-show", RUNNING, SESSION),
+    # A QR leads here whoever reads it; nothing is noted of strangers.
+    Row("academy:here", EVERYBODY),
+    Row("academy:here", SIGNED_IN, data=()),
     Row("academy:session-wrap-up", RUNNING, SESSION),
     Row("academy:session-wrap-up", RUNNING, SESSION, data=()),
     Row("academy:staff-session-move", HOST_STAFF, SESSION),
@@ -350,6 +362,7 @@ def build_world() -> World:
     now = datetime.now(UTC)
     delegation = set_delegation(activity=activity, organisation=other, seats=3, names_until=None, by=None, now=now)
     [named] = name_people(delegation=delegation, entries=[Entry("Rui")], by=None, now=now)
+    open_code(session=activity.sessions.get(), opens_before_minutes=15, closes_after_minutes=30, by=None, now=now)
     return World(
         values={
             "published": activity.slug,

@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from academy.models import Activity, ActivityHost, Enrolment, EnrolmentChange, Session
+from academy.models import Activity, ActivityHost, AttendanceMark, Enrolment, EnrolmentChange, Session
 from academy.services import cancel_activity, enrol
 from academy.services.requirements import Needed, save_requirements
 from accounts.models import Consent
@@ -21,6 +21,7 @@ from tests.project.test_invariants_mentoring import PLANTS as MENTORING_PLANTS
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
+EARLIER = NOW - timedelta(days=1)
 
 
 @pytest.fixture
@@ -111,6 +112,23 @@ def plant_other_state(activity: Activity) -> None:
     EnrolmentChange.objects.filter(enrolment=enrolment).update(from_state="offered")
 
 
+def plant_walk_in_without_a_mark(activity: Activity) -> None:
+    EnrolmentFactory.create(activity=activity, is_walk_in=True)
+
+
+def plant_mark_elsewhere(activity: Activity) -> None:
+    enrolment = Enrolment.objects.filter(activity=activity).earliest("pk")
+    session = published_activity(now=NOW).sessions.get()
+    AttendanceMark.objects.create(session=session, enrolment=enrolment, state="present", source="facilitator")
+
+
+def plant_mark_from_the_future(activity: Activity) -> None:
+    enrolment, session = Enrolment.objects.filter(activity=activity).earliest("pk"), activity.sessions.all()[0]
+    AttendanceMark.objects.create(
+        session=session, enrolment=enrolment, state="present", source="facilitator", noted_at=NOW, received_at=EARLIER
+    )
+
+
 def plant_silence(activity: Activity) -> None:
     Delivery.objects.earliest("pk").delete()
 
@@ -146,6 +164,9 @@ PLANTS: list[tuple[Callable[[Activity], None], str]] = [
     (plant_needs_without_consent, "needs-stand-on-a-consent"),
     (plant_no_history, "history-tells-the-state"),
     (plant_other_state, "history-tells-the-state"),
+    (plant_walk_in_without_a_mark, "walk-ins-are-there"),
+    (plant_mark_elsewhere, "walk-ins-are-there"),
+    (plant_mark_from_the_future, "walk-ins-are-there"),
     (plant_silence, "each-change-is-told"),
 ]
 

@@ -1,0 +1,120 @@
+"""The facilitator's phone in a real browser: people are tapped with and without a connection, and saved once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from academy.models import AttendanceMark, SessionFacilitator
+from accounts.models import Person
+from tests.academy.room import sheet_of, under_way
+from tests.browser.conftest import PHONE
+from tests.factories import PersonFactory, signed_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NewContext = Callable[..., BrowserContext]
+THUMB = 44
+
+
+def sign_in(context: BrowserContext, person: Person, url: str) -> None:
+    cookie = signed_in(person).cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": url}])
+
+
+def facilitator_of(session: Any) -> Person:
+    row = SessionFacilitator.objects.create(session=session, person=PersonFactory.create(name="Fay"))
+    return row.person
+
+
+def tap(page: Page, name: str, state: str) -> None:
+    page.get_by_role("group", name=name).get_by_text(state, exact=True).click()
+
+
+def states() -> list[tuple[str, str]]:
+    rows = AttendanceMark.objects.order_by("enrolment__person__name", "noted_at")
+    return list(rows.values_list("enrolment__person__name", "state"))
+
+
+def test_taps_without_a_connection_wait_on_the_phone_and_are_saved_once(new_context: NewContext, live_server: Any):
+    session, _people = under_way("Ana", "Ben", "Cleo")
+    fay, other = facilitator_of(session), facilitator_of(session)
+    context = new_context(viewport=PHONE)
+    sign_in(context, fay, live_server.url)
+    page, url = context.new_page(), sheet_of(session)
+    page.goto(url)
+    for box in [each.bounding_box() for each in page.locator(".tap").all()]:
+        assert box is not None
+        assert min(box["width"], box["height"]) >= THUMB
+    tap(page, "Ana", "Present")
+    expect(page.locator("[data-person-row]", has_text="Ana")).to_contain_text("Saved")
+    assert states() == [("Ana", "present")]
+
+    # The connection goes: three taps wait, the page says how many.
+    context.set_offline(True)
+    tap(page, "Ana", "Absent")
+    tap(page, "Ben", "Partly present")
+    page.get_by_label("Minutes present · Ben").fill("45")
+    page.get_by_label("Minutes present · Ben").blur()
+    tap(page, "Cleo", "Excused")
+    expect(page.get_by_role("status")).to_have_text("3 not yet saved")
+    expect(page.get_by_text("No connection.")).to_be_visible()
+    assert len(states()) == 1
+
+    # It comes back, but the answers do not: what was saved is sent again, and is once.
+    def swallow(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    context.route("**/taps/", swallow)
+    context.set_offline(False)
+    expect(page.get_by_role("status")).to_have_text("3 not yet saved")
+    page.reload()
+    expect(page.get_by_role("status")).to_have_text("3 not yet saved")
+    expect(page.get_by_role("group", name="Cleo").get_by_label("Excused")).to_be_checked()
+    everything = [("Ana", "present"), ("Ana", "absent"), ("Ben", "partly"), ("Cleo", "excused")]
+    assert states() == everything
+
+    # Signed out meanwhile: they stay, and the page asks to sign in; another person on this phone sends none.
+    context.unroute("**/taps/")
+    context.clear_cookies()
+    page.get_by_role("button", name="Send now").click()
+    link = page.get_by_role("link", name="Sign in and come back")
+    expect(link).to_be_visible()
+    assert page.get_by_role("status").inner_text() == "3 not yet saved"
+    sign_in(context, other, live_server.url)
+    page.goto(url)
+    expect(page.get_by_role("button", name="Send now")).to_be_hidden()
+    sign_in(context, fay, live_server.url)
+    page.goto(url)
+    expect(page.get_by_role("button", name="Send now")).to_be_hidden()
+    assert states() == everything
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_refused_tap_stays_and_says_why(new_context: NewContext, live_server: Any):
+    session, [ana, _ben] = under_way("Ana", "Ben")
+    context = new_context(viewport=PHONE)
+    sign_in(context, facilitator_of(session), live_server.url)
+    page = context.new_page()
+    page.goto(sheet_of(session))
+    type(ana).objects.filter(pk=ana.pk).update(state="withdrawn")
+    page.get_by_role("button", name="Save, and note everybody left open as present").click()
+    expect(page.get_by_role("alert")).to_contain_text("Ana: Somebody on this list no longer has a seat.")
+    expect(page.get_by_role("status")).to_have_text("1 not yet saved")
+    assert states() == [("Ben", "present")]
+    page.get_by_role("button", name="Remove this note from the phone").click()
+    expect(page.get_by_role("status")).to_have_text("Everything is saved.")
+
+
+def test_same_page_does_it_without_javascript(new_context: NewContext, live_server: Any):
+    session, _people = under_way("Ana", "Ben")
+    context = new_context(viewport=PHONE, java_script_enabled=False)
+    sign_in(context, facilitator_of(session), live_server.url)
+    page = context.new_page()
+    page.goto(sheet_of(session))
+    page.get_by_role("group", name="Ana").get_by_label("Absent").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Attendance of 1 person is noted.")).to_be_visible()
+    assert states() == [("Ana", "absent")]
