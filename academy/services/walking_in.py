@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from academy.models import Activity, AttendanceMark, Enrolment, Session, WalkIn
 from academy.services.attending import refuse_to_note
+from academy.services.certifying import certify
 from academy.services.enrolling import change_state, locked
 from accounts.models import Person
 from core.errors import DomainError
@@ -48,9 +49,11 @@ def add_walk_in(
         let_in(enrolment, name, organisation, by=by, now=now)
         values = {"state": AttendanceMark.State.PRESENT, "source": AttendanceMark.Source.FACILITATOR}
         moments = {"noted_at": now, "received_at": now}
-        return AttendanceMark.objects.create(
+        mark = AttendanceMark.objects.create(
             public_id=key, session=session, enrolment=enrolment, by=by, **values, **moments
         )
+        certify(activity=activity, now=now, enrolments=[enrolment.pk])
+        return mark
 
 
 def refuse_walk_in(session: Session, activity: Activity, now: datetime) -> None:
