@@ -3,7 +3,7 @@
 Never of what people answer or need: the log keeps old values for ever.
 """
 
-from academy.models import Activity, ActivityHost, Delegation, Question, Session, SessionFacilitator
+from academy.models import Activity, ActivityHost, Delegation, Material, Question, Session, SessionFacilitator
 from core.admin_forms import translated
 from core.history import keep_history
 
@@ -22,3 +22,10 @@ keep_history(ActivityHost, ["activity", "organisation", "is_lead"])
 keep_history(Session, ["activity", *translated("title"), *Session.SCHEDULE_FIELDS, "state"])
 keep_history(SessionFacilitator, ["session", "person", "role"])
 keep_history(Question, ["activity", "kind", *translated("wording", "options"), "is_required", "position"])
+keep_history(
+    Material,
+    [
+        *("activity", "session", "kind", "original_language", *translated("title"), "url", "language", "licence"),
+        *("credit", "visibility", "position", "withdrawn_at"),
+    ],
+)

@@ -2,6 +2,7 @@
 
 from academy.admin.activity import ActivityAdmin
 from academy.admin.enrolment import EnrolmentAdmin
+from academy.admin.materials import MaterialAdmin, SignedScanAdmin
 from academy.admin.session import SessionAdmin
 
-__all__ = ["ActivityAdmin", "EnrolmentAdmin", "SessionAdmin"]
+__all__ = ["ActivityAdmin", "EnrolmentAdmin", "MaterialAdmin", "SessionAdmin", "SignedScanAdmin"]

@@ -4,8 +4,10 @@ from academy.models.activity import Activity, ActivityHost
 from academy.models.attendance import AttendanceMark, WrapUp
 from academy.models.delegation import Delegation
 from academy.models.enrolment import Enrolment, EnrolmentChange
+from academy.models.material import Material, MaterialVersion
 from academy.models.question import Answer, Question
 from academy.models.requirements import Requirements
+from academy.models.scan import SignedScan
 from academy.models.session import ScheduleChange, Session, SessionFacilitator
 
 __all__ = [
@@ -16,10 +18,13 @@ __all__ = [
     "Delegation",
     "Enrolment",
     "EnrolmentChange",
+    "Material",
+    "MaterialVersion",
     "Question",
     "Requirements",
     "ScheduleChange",
     "Session",
     "SessionFacilitator",
+    "SignedScan",
     "WrapUp",
 ]

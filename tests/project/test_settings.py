@@ -54,6 +54,8 @@ NONSENSE = [
     ("NOTIFICATIONS_RETRY_SECONDS", "60,soon", "seconds from 1"),
     ("NOTIFICATIONS_PAUSE_SECONDS", "0", "seconds from 1"),
     ("NOTIFICATIONS_PER_MINUTE", "-1", "a whole number"),
+    ("UPLOAD_MAX_MB", "0", "megabytes from 1 to 2048"),
+    ("UPLOAD_MAX_MB", "20 MB", "megabytes from 1 to 2048"),
 ]
 
 
