@@ -70,7 +70,7 @@ def can_read_materials(person: Person | None, activity: Activity, enrolment: Enr
 
 
 def can_add_materials(person: Person | None, activity: Activity) -> bool:
-    """For the whole activity: who manages it and who is responsible. Facilitators: `can_take_attendance`, by session."""
+    """For the whole activity: who manages it and who is responsible. By session: `can_take_attendance`."""
     return can_manage(person, activity) or (person is not None and activity.responsible_id == person.pk)
 
 

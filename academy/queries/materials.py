@@ -41,7 +41,7 @@ def materials_of_sessions(sessions: Iterable[Session]) -> dict[int, list[Materia
 
 
 def sessions_without_scan(activity: Activity, sessions: Iterable[Session], now: datetime) -> set[int]:
-    """Ids of those that are over and whose signed sheet is not here yet. What is only online has no sheet. One query."""
+    """Ids of those that are over and whose signed sheet is not here yet. What is only online has none. One query."""
     if activity.mode == Activity.Mode.ONLINE or not activity.is_public:
         return set()
     held = {row.pk for row in sessions if row.has_ended(now) and not row.is_cancelled}

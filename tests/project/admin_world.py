@@ -9,8 +9,10 @@ from typing import Any
 from auditlog import get_logentry_model
 from django.db.models import Model
 
-from academy.models import Activity, Enrolment, Session, SessionFacilitator
+from academy.models import Activity, Enrolment, Material, Session, SessionFacilitator, SignedScan
 from academy.services import enrol
+from academy.services.materials import Facts, add_material
+from academy.services.scanning import add_scan
 from accounts.models import Person, User
 from mentoring.models import Meeting, MentoringRequest, MentorProfile, Pairing
 from mentoring.services import plan_meeting
@@ -37,6 +39,7 @@ from tests.factories import (
     published_activity,
     staff_of,
 )
+from tests.factories.files import upload
 from tests.factories.mentoring import MentoringRequestFactory, MentorProfileFactory, running_pair
 
 NOW = datetime.now(UTC)
@@ -144,6 +147,21 @@ def enrolment(world: World) -> Enrolment:
     return enrol(activity=published(world), person=world.person(), by=world.staff, now=NOW)
 
 
+def material(world: World) -> Material:
+    """A file of one session, in a draft."""
+    row, name = session(world), world.name("material")
+    language, _made = Language.objects.get_or_create(code="en", defaults={"name": "English"})
+    facts = Facts({"en": name}, "en", language, session=row, credit=world.marker)
+    file = upload(f"{world.slug('file')}.pdf")
+    return add_material(activity=row.activity, facts=facts, upload=file, by=world.staff, now=NOW)
+
+
+def signed_scan(world: World) -> SignedScan:
+    row = published(world).sessions.get()
+    file = upload(f"{world.slug('sheet')}.pdf")
+    return add_scan(session=row, upload=file, by=world.staff, now=row.ends_at)
+
+
 def delivery(world: World) -> Delivery:
     """Owed by a real enrolment, and failed, so that it could be tried again."""
     row = enrolment(world)
@@ -232,7 +250,9 @@ def territory(world: World) -> Territory:
 OWN: dict[str, Callable[[World], Model]] = {
     "academy.Activity": activity,
     "academy.Enrolment": enrolment,
+    "academy.Material": material,
     "academy.Session": session,
+    "academy.SignedScan": signed_scan,
     "accounts.Person": person,
     "mentoring.Meeting": meeting,
     "mentoring.MentorProfile": mentor_profile,
