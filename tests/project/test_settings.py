@@ -214,7 +214,7 @@ def test_the_page_has_a_row_for_each_variable_and_no_other() -> None:
 
 def test_the_code_reads_what_is_declared_and_nothing_else() -> None:
     source = (ROOT / "mustsee" / "environment.py").read_text()
-    named = set(re.findall(r'(?:environ\.get|flag|read_seconds|read_count)\(\s*"([A-Z_]+)"', source))
+    named = set(re.findall(r'(?:environ\.get|flag|read_seconds|read_count|read_megabytes)\(\s*"([A-Z_]+)"', source))
     assert named == set(environment.VARIABLES)
 
 
