@@ -11,7 +11,7 @@ from mustsee.invariants.registry import ROWS_AT_A_TIME, invariant
 
 @invariant("files-are-there")
 def files_are_there(now: datetime) -> Iterator[str]:
-    """Each file that a row names is kept, in its size: a back-up of the rows without the media folder is half of one."""
+    """Each file that a row names is kept, in its size: a back-up of the rows without the media folder is half a one."""
     for model in (MaterialVersion, SignedScan):
         rows = model._default_manager.order_by("pk").values_list("pk", "file", "size_bytes")
         for pk, path, size_bytes in rows.iterator(ROWS_AT_A_TIME):

@@ -55,6 +55,8 @@ FOR_STAFF = [
     "staff/activities/{activity}/people/print/",
     "staff/activities/{activity}/copy/",
     "staff/activities/{activity}/series/",
+    "staff/activities/{activity}/materials/",
+    "staff/activities/{activity}/materials/link/",
     "accounts/email/",
 ]
 

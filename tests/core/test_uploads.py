@@ -41,7 +41,10 @@ TAKEN = [
 ]
 REFUSED = [
     # Not on the list, whatever is in them.
-    *[(name, PDF, "kind") for name in ("a.html", "a.svg", "a.js", "a.exe", "a.zip", "a.docm", "pdf", "a.", "a.pdf.gif")],
+    *[
+        (name, PDF, "kind")
+        for name in ("a.html", "a.svg", "a.js", "a.exe", "a.zip", "a.docm", "pdf", "a.", "a.pdf.gif")
+    ],
     # Called one thing, being another.
     *[(f"a.{ending}", HTML, "content") for ending in ("pdf", "png", "docx", "odt", "txt", "csv", "md", "mp4")],
     *[(f"a.{ending}", SVG, "content") for ending in ("pdf", "png", "jpg", "webp", "txt")],
