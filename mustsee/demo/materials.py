@@ -35,8 +35,8 @@ def add_one(spec: Spec, activity: Activity, world: World, now: datetime) -> None
         credit=spec["credit"],
         visibility=spec["visibility"],
     )
-    given = {"activity": activity, "facts": facts, "by": activity.responsible, "now": now}
-    add_material(**given, upload=file_of(spec), url=spec.get("url", ""))
+    content: Spec = {"upload": file_of(spec), "url": spec.get("url", "")}
+    add_material(activity=activity, facts=facts, by=activity.responsible, now=now, **content)
 
 
 def file_of(spec: Spec) -> Upload | None:

@@ -83,7 +83,11 @@ def said(html):
 def people():
     """A client for each way to stand to an activity; the second session is facilitated by one of them."""
     activity = published_activity(sessions=2)
-    host, facilitator, responsible = activity.hostings.get().organisation, PersonFactory(), PersonFactory()
+    host, facilitator, responsible = (
+        activity.hostings.get().organisation,
+        PersonFactory.create(),
+        PersonFactory.create(),
+    )
     SessionFacilitator.objects.create(session=activity.sessions.last(), person=facilitator)
     activity.responsible = responsible
     activity.save()
