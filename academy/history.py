@@ -8,6 +8,7 @@ from academy.models import (
     ActivityHost,
     Delegation,
     LearningPath,
+    Material,
     Module,
     Question,
     Session,
@@ -49,4 +50,9 @@ keep_history(
         *translated("title", "summary", "learning_outcomes"),
     ],
     ["topics", "prerequisites"],
+    Material,
+    [
+        *("activity", "session", "kind", "original_language", *translated("title"), "url", "language", "licence"),
+        *("credit", "visibility", "position", "withdrawn_at"),
+    ],
 )

@@ -72,6 +72,16 @@ def can_take_attendance(person: Person | None, session: Session) -> bool:
     return person is not None and session.activity.responsible_id == person.pk
 
 
+def can_read_materials(person: Person | None, activity: Activity, enrolment: Enrolment | None) -> bool:
+    """What is not for everybody: the same people who see the links to join."""
+    return can_see_join_links(person, activity, enrolment)
+
+
+def can_add_materials(person: Person | None, activity: Activity) -> bool:
+    """For the whole activity: who manages it and who is responsible. By session: `can_take_attendance`."""
+    return can_manage(person, activity) or (person is not None and activity.responsible_id == person.pk)
+
+
 def can_see_requirements(person: Person | None, activity: Activity) -> bool:
     """Who prepares: staff of a host and the responsible person. Nobody else, whatever else they may do."""
     if person is None:

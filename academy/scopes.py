@@ -13,11 +13,14 @@ from academy.models import (
     Enrolment,
     EnrolmentChange,
     LearningPath,
+    Material,
+    MaterialVersion,
     Module,
     Question,
     ScheduleChange,
     Session,
     SessionFacilitator,
+    SignedScan,
 )
 from academy.permissions import can_change_hosts, can_manage, can_manage_path
 from accounts.models import Person
@@ -44,6 +47,14 @@ def of_own_sessions(person: Person | None, rows: Rows) -> Rows:
 
 def of_own_enrolments(person: Person | None, rows: Rows) -> Rows:
     return rows.filter(enrolment__activity__in=managed(person))
+
+
+def materials_of_own_activities(person: Person | None, rows: Rows) -> Rows:
+    return rows.managed_with(managed(person))
+
+
+def versions_of_own_activities(person: Person | None, rows: Rows) -> Rows:
+    return rows.filter(material__in=Material.objects.managed_with(managed(person)).order_by().values("pk"))
 
 
 def people_of_own_activities(person: Person | None, rows: Rows) -> Rows:
@@ -154,3 +165,11 @@ scopes.register(
         can_delete=manages_module,
     ),
 )
+# Files are added, replaced and withdrawn on the pages of the activity, and never deleted.
+scopes.register(
+    Material, Scope(visible=materials_of_own_activities, can_add=nobody, can_change=nobody, can_delete=nobody)
+)
+scopes.register(
+    MaterialVersion, Scope(visible=versions_of_own_activities, can_add=nobody, can_change=nobody, can_delete=nobody)
+)
+scopes.register(SignedScan, Scope(visible=of_own_sessions, can_add=nobody, can_change=nobody, can_delete=nobody))

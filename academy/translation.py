@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from academy.models import Activity, LearningPath, Module, Question, Session
+from academy.models import Activity, LearningPath, Material, Module, Question, Session
 
 
 @register(Activity)
@@ -28,3 +28,8 @@ class LearningPathTexts(TranslationOptions):
 @register(Module)
 class ModuleTexts(TranslationOptions):
     fields = ("title", "summary", "learning_outcomes")
+
+
+@register(Material)
+class MaterialTexts(TranslationOptions):
+    fields = ("title",)

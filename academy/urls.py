@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from academy import urls_files
 from academy.views import (
     answers,
     assessment,
@@ -114,4 +115,5 @@ urlpatterns = [
         delegations.delegation_remove,
         name="delegation-remove",
     ),
+    *urls_files.patterns,
 ]

@@ -1,7 +1,10 @@
 """What rows of several apps have in common. No domain word lives here."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,3 +17,31 @@ class Translated(models.Model):
 
     class Meta:
         abstract = True
+
+
+class StoredFile(models.Model):
+    """A file that somebody has sent. It is kept under a name of ours (core.uploads); `name` is theirs, made harmless.
+
+    Rows and files are never changed: something newer is a row of its own.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = models.FileField(_("file"), max_length=100, unique=True, editable=False)
+    name = models.CharField(_("name of the file"), max_length=200, editable=False)
+    content_type = models.CharField(_("kind of file"), max_length=100, editable=False)
+    size_bytes = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
+    uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+        constraints = [models.CheckConstraint(condition=models.Q(size_bytes__gt=0), name="%(class)s_is_not_empty")]
+
+    @property
+    def is_text(self) -> bool:
+        return self.content_type.startswith("text/")
+
+    @property
+    def ending(self) -> str:
+        """What people call its kind: “PDF”."""
+        return self.name.rpartition(".")[2].upper()

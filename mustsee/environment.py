@@ -21,6 +21,7 @@ SECRET_LENGTH = 32
 RETRY_SECONDS = [60, 120, 240, 480, 960, 1800]
 PAUSE_SECONDS = [60, 120, 300, 600]
 LONGEST_WAIT = 24 * 60 * 60
+UPLOAD_MAX_MB, LARGEST_UPLOAD_MB = 20, 2048
 # All that the platform reads; docs/configuration.md has a row for each, and a test holds the two together.
 VARIABLES = (
     "ALLOWED_HOSTS",
@@ -38,6 +39,7 @@ VARIABLES = (
     "REDIS_URL",
     "SECRET_KEY",
     "SITE_URL",
+    "UPLOAD_MAX_MB",
     "VAR_DIR",
 )
 
@@ -64,6 +66,7 @@ class Environment:
     pause_seconds: list[int]
     mails_per_minute: int
     credential_keys: Path | None
+    upload_max_mb: int
     email_options: dict[str, Any] = field(default_factory=dict)
 
 
@@ -109,6 +112,7 @@ def read() -> Environment:
         pause_seconds=read_seconds("NOTIFICATIONS_PAUSE_SECONDS", PAUSE_SECONDS),
         mails_per_minute=read_count("NOTIFICATIONS_PER_MINUTE"),
         credential_keys=read_credential_keys(),
+        upload_max_mb=read_megabytes("UPLOAD_MAX_MB", UPLOAD_MAX_MB),
     )
 
 
@@ -200,6 +204,14 @@ def read_count(name: str) -> int:
     raw = os.environ.get(name, "").strip() or "0"
     if not (raw.isascii() and raw.isdigit() and len(raw) < 10):
         raise refuse(name, "a whole number, such as 60; 0 means without limit")
+    return int(raw)
+
+
+def read_megabytes(name: str, usual: int) -> int:
+    """A size in whole megabytes."""
+    raw = os.environ.get(name, "").strip() or str(usual)
+    if not (raw.isascii() and raw.isdigit() and len(raw) < 10 and 1 <= int(raw) <= LARGEST_UPLOAD_MB):
+        raise refuse(name, f"megabytes from 1 to {LARGEST_UPLOAD_MB}, such as {usual}")
     return int(raw)
 
 

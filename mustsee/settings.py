@@ -194,6 +194,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "core.storage.StaticStorage"},
 }
 
+# Of one file. What comes in beyond it is not kept, not even until the form has said so.
+UPLOAD_MAX_MB = ENV.upload_max_mb
+FILE_UPLOAD_HANDLERS = [
+    "core.upload_handlers.StopAtLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 MESSAGE_TAGS = {message_levels.ERROR: "danger", message_levels.DEBUG: "secondary"}

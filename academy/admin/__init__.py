@@ -6,4 +6,14 @@ from academy.admin.enrolment import EnrolmentAdmin
 from academy.admin.paths import LearningPathAdmin, ModuleAdmin
 from academy.admin.session import SessionAdmin
 
-__all__ = ["ActivityAdmin", "AttendanceMarkAdmin", "EnrolmentAdmin", "LearningPathAdmin", "ModuleAdmin", "SessionAdmin"]
+__all__ = [
+    "ActivityAdmin",
+    "AttendanceMarkAdmin",
+    "EnrolmentAdmin",
+    "LearningPathAdmin",
+    "MaterialAdmin",
+    "ModuleAdmin",
+    "SessionAdmin",
+    "SignedScanAdmin",
+]
+from academy.admin.materials import MaterialAdmin, SignedScanAdmin

@@ -6,10 +6,12 @@ from academy.models.attendance import AttendanceMark, WrapUp
 from academy.models.delegation import Delegation
 from academy.models.enrolment import Enrolment, EnrolmentChange
 from academy.models.following import Following, LearningWishes
+from academy.models.material import Material, MaterialVersion
 from academy.models.path import LearningPath, Module
 from academy.models.question import Answer, Question
 from academy.models.requirements import Requirements
 from academy.models.room_code import RoomCode
+from academy.models.scan import SignedScan
 from academy.models.session import ScheduleChange, Session, SessionFacilitator
 from academy.models.walk_in import WalkIn
 
@@ -25,6 +27,8 @@ __all__ = [
     "Following",
     "LearningPath",
     "LearningWishes",
+    "Material",
+    "MaterialVersion",
     "Module",
     "Question",
     "Requirements",
@@ -32,6 +36,7 @@ __all__ = [
     "ScheduleChange",
     "Session",
     "SessionFacilitator",
+    "SignedScan",
     "WalkIn",
     "WrapUp",
 ]

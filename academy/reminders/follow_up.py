@@ -13,9 +13,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from academy.mails import About, SessionLine, mail_about
-from academy.models import Session, WrapUp
+from academy.material_links import MaterialLine
+from academy.models import Material, Session, WrapUp
 from academy.placeholders import PLACEHOLDERS
 from academy.queries.held import MISSING, THERE, missing_pairs, states_noted
+from academy.queries.materials import materials_of_sessions
 from academy.reminders.days import HeldDay, days_ending, days_of, wrap_up_of
 from academy.reminders.pages import address
 from academy.reminders.planning import open_at, opening_between
@@ -34,10 +36,11 @@ WAIT = timedelta(hours=48)
 
 @dataclass(frozen=True)
 class HeldLine:
-    """A session that was held, and what was written about it."""
+    """A session that was held, what was written about it, and what there is to read."""
 
     line: SessionLine
     wrap_up: WrapUp | None
+    materials: Sequence[MaterialLine] = ()
 
     @property
     def language(self) -> str:
@@ -93,6 +96,7 @@ def contexts(occasions: Sequence[Occasion], now: datetime) -> Answers:
     days = days_of(occasion.key for occasion in occasions)
     sessions = [session for day in days.values() for session in day.sessions]
     missing = missing_pairs(sessions) if sessions else set()
+    materials = materials_of_sessions(sessions) if sessions else {}
     known = [(days[key].activity.pk, person) for person, key in occasions if key in days]
     records = Records.load(known, now)
     answers: Answers = dict.fromkeys(occasions)
@@ -104,11 +108,17 @@ def contexts(occasions: Sequence[Occasion], now: datetime) -> Answers:
         if there := [session for session in day.sessions if (session.pk, occasion.person_id) not in missing]:
             answers[occasion] = mail_about(
                 about,
-                held=[HeldLine(SessionLine(row, shows_join_link=False), wrap_up_of(row)) for row in there],
+                held=[held_line(row, about, materials.get(row.pk, [])) for row in there],
                 coming=coming_lines(about, day),
                 more_url=partial(address, "academy:activity-list"),
             )
     return answers
+
+
+def held_line(session: Session, about: About, materials: Iterable[Material]) -> HeldLine:
+    """With a seat one may open all materials of the session."""
+    line = SessionLine(session, shows_join_link=False)
+    return HeldLine(line, wrap_up_of(session), [MaterialLine(row, about.enrolment) for row in materials])
 
 
 def coming_lines(about: About, day: HeldDay) -> list[SessionLine]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from academy.models import Activity, Session
 from academy.services.enrolling import locked, promote_waiting
+from academy.services.materials import delete_materials, hand_to_activity
 from academy.services.planning import cancel_session, change_capacity, refresh_times
 from accounts.models import Person
 from core.errors import DomainError
@@ -73,6 +74,7 @@ def remove_session(*, session: Session, by: Person | None, now: datetime) -> Non
         if activity.published_at is not None:
             cancel_session(session=session, by=by, now=now)
             return
+        hand_to_activity(session=session)
         session.delete()
         refresh_times(activity=activity)
 
@@ -84,6 +86,7 @@ def delete_draft(*, activity: Activity) -> None:
     """
     with transaction.atomic():
         refuse_to_delete(locked(activity))
+        delete_materials(activity=activity)
         activity.sessions.all().delete()
         activity.delegations.all().delete()
         activity.delete()

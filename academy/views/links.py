@@ -19,6 +19,7 @@ from academy.forms import EnrolmentForm
 from academy.links import has_login, is_over, read_token, seat_path
 from academy.models import Enrolment
 from academy.queries import cards_for, own_enrolment, own_sessions
+from academy.queries.materials import materials_shown
 from academy.services import accept_offer, decline_offer, remove_requirements, withdraw
 from academy.services.guests import can_still_confirm, confirm_guest
 from academy.services.room_codes import enter_code
@@ -89,6 +90,7 @@ def seat_context(enrolment: Enrolment, now: datetime) -> dict[str, Any]:
         "to_confirm": can_still_confirm(enrolment),
         "hold_ends_at": hold if hold and now < hold else None,
         "sees_join_links": is_guest and enrolment.state == State.CONFIRMED,
+        "materials": materials_shown(activity, sessions, sees_all=is_guest and enrolment.state == State.CONFIRMED),
     }
 
 

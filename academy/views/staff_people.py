@@ -19,6 +19,7 @@ from academy.queries.breakdown import breakdown_of, need_numbers, seat_numbers
 from academy.queries.certifying import certificate_numbers
 from academy.queries.delegations import delegations_of
 from academy.queries.mails import mail_numbers
+from academy.queries.materials import sessions_without_scan
 from academy.queries.people import answers_of, organisation_of
 from academy.services import Decided, confirm_enrolments, offer_seats, refuse_enrolments
 from academy.tables import XLSX_TYPE, csv_lines, xlsx_file
@@ -90,6 +91,7 @@ def page_context(
         "is_over": activity.has_ended(now),
         "can_decide": not activity.is_cancelled and not activity.has_ended(now),
         "sessions": [(row, row.has_ended(now), excused[row.pk]) for row in activity.sessions.all()],
+        "without_scan": sessions_without_scan(activity, activity.sessions.all(), now),
         "numbers": numbers,
         "breakdown": breakdown_of(activity),
         "needs": need_numbers(activity) if sees_needs else None,

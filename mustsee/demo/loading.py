@@ -12,6 +12,7 @@ from credentials.models import Certificate
 from mustsee.demo.content import World, coming_activities, held_activities, past_activities
 from mustsee.demo.copies import load_copies
 from mustsee.demo.learning import load_learner, load_paths, note_who_was_there
+from mustsee.demo.materials import load_materials
 from mustsee.demo.mentoring import load_mentoring
 from mustsee.demo.people import choose_logins, load_logins, load_people, read_logins, write_logins
 from mustsee.demo.places import load_places
@@ -53,6 +54,7 @@ def load_demo(*, now: datetime, logins_path: Path, size: int = 1, say: Say = pri
             fresh = Certificate.objects.exclude(pk__in=issued)
             close_deliveries(played, fresh)
             say(f"certificates: {fresh.count()}")
+        say(f"materials: {load_materials(world, now)} new")
         load_copies(world, size=size, now=now, say=say)
     write_logins(logins_path, logins)
     if renewed:

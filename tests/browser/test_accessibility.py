@@ -82,6 +82,8 @@ FOR_STAFF = [
     "attendance/?code=ACDEFH",
     "staff/activities/{activity}/copy/",
     "staff/activities/{activity}/series/",
+    "staff/activities/{activity}/materials/",
+    "staff/activities/{activity}/materials/link/",
     "accounts/email/",
 ]
 FOR_LEARNERS = [

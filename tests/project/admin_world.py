@@ -9,22 +9,26 @@ from typing import Any
 from auditlog import get_logentry_model
 from django.db.models import Model
 
-from academy.models import Activity, AttendanceMark, Enrolment, LearningPath, Module, Session, SessionFacilitator
+from academy.models import (
+    Activity,
+    AttendanceMark,
+    Enrolment,
+    LearningPath,
+    Material,
+    Module,
+    Session,
+    SessionFacilitator,
+    SignedScan,
+)
 from academy.services import enrol
+from academy.services.materials import Facts, add_material
+from academy.services.scanning import add_scan
 from accounts.models import Person, User
 from credentials.models import Certificate
 from mentoring.models import Meeting, MentoringRequest, MentorProfile, Pairing
 from mentoring.services import plan_meeting
 from notifications.models import Delivery, RefusedAddress, TextOverride
-from partners.models import (
-    Invitation,
-    Membership,
-    Need,
-    Organisation,
-    OrganisationClaim,
-    Project,
-    ProjectPartner,
-)
+from partners.models import Invitation, Membership, Need, Organisation, OrganisationClaim, Project, ProjectPartner
 from reference.models import Framework, Language, Territory, Topic
 from tests.factories import (
     ActivityFactory,
@@ -39,6 +43,7 @@ from tests.factories import (
     staff_of,
 )
 from tests.factories.credentials import certificate_for
+from tests.factories.files import upload
 from tests.factories.mentoring import MentoringRequestFactory, MentorProfileFactory, running_pair
 from tests.factories.paths import LearningPathFactory, ModuleFactory
 
@@ -165,6 +170,21 @@ def attendance_mark(world: World) -> AttendanceMark:
     )
 
 
+def material(world: World) -> Material:
+    """A file of one session, in a draft."""
+    row, name = session(world), world.name("material")
+    language, _made = Language.objects.get_or_create(code="en", defaults={"name": "English"})
+    facts = Facts({"en": name}, "en", language, session=row, credit=world.marker)
+    file = upload(f"{world.slug('file')}.pdf")
+    return add_material(activity=row.activity, facts=facts, upload=file, by=world.staff, now=NOW)
+
+
+def signed_scan(world: World) -> SignedScan:
+    row = published(world).sessions.get()
+    file = upload(f"{world.slug('sheet')}.pdf")
+    return add_scan(session=row, upload=file, by=world.staff, now=row.ends_at)
+
+
 def delivery(world: World) -> Delivery:
     """Owed by a real enrolment, and failed, so that it could be tried again."""
     row = enrolment(world)
@@ -262,8 +282,10 @@ OWN: dict[str, Callable[[World], Model]] = {
     "academy.Enrolment": enrolment,
     "academy.LearningPath": learning_path,
     "academy.Module": module,
-    "academy.Session": session,
     "credentials.Certificate": certificate,
+    "academy.Material": material,
+    "academy.Session": session,
+    "academy.SignedScan": signed_scan,
     "accounts.Person": person,
     "mentoring.Meeting": meeting,
     "mentoring.MentorProfile": mentor_profile,

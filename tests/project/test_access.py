@@ -19,10 +19,12 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from academy.delegation_lines import Entry
 from academy.links import token_for
-from academy.models import Activity, Session, SessionFacilitator
+from academy.models import Activity, Material, Session, SessionFacilitator
 from academy.services import name_people, set_delegation
 from academy.services.following import follow_path
+from academy.services.materials import Facts, add_material
 from academy.services.room_codes import open_code
+from academy.services.scanning import add_scan
 from accounts.models import Person
 from home.services import renew_calendar, share_record
 from notifications import links
@@ -30,6 +32,7 @@ from notifications.models import Announcement
 from notifications.services.announcing import Words, write_announcement
 from partners.models import Membership, Organisation
 from partners.services import invite
+from reference.models import Language
 from tests.factories import (
     ActivityFactory,
     EnrolmentFactory,
@@ -42,6 +45,7 @@ from tests.factories import (
     staff_of,
 )
 from tests.factories.credentials import certificate_for
+from tests.factories.files import upload
 from tests.factories.paths import LearningPathFactory
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +67,9 @@ UNKNOWN: dict[str, Any] = {
     "public_id": uuid.uuid4(),
     "session_id": uuid.uuid4(),
     "enrolment_id": uuid.uuid4(),
+    "material_id": uuid.uuid4(),
+    "version_id": uuid.uuid4(),
+    "scan_id": uuid.uuid4(),
     "number": 99,
 }
 
@@ -97,6 +104,8 @@ SEATS = (*OPEN, ("partner", "partner"))
 CERTIFICATE = (("public_id", "certificate"),)
 HOLDER = (LOGIN, 200, 404, 404, 403, 403)
 NAMED = (*SEATS, ("enrolment_id", "named"))
+MATERIAL = (("material_id", "material"),)
+SCAN = (*SESSION, ("scan_id", "scan"))
 
 TABLE = [
     Row("choose-language", (302, 302, 302, 302, 302, 302)),
@@ -213,6 +222,28 @@ TABLE = [
     Row("academy:here", SIGNED_IN, data=()),
     Row("academy:session-wrap-up", RUNNING, SESSION),
     Row("academy:session-wrap-up", RUNNING, SESSION, data=()),
+    # Materials: what is for those enrolled is also for who runs and hosts; the link to a seat is for whoever holds it.
+    Row("academy:material", (LOGIN, 404, 200, 404, 200, 200), MATERIAL),
+    Row("academy:material", EVERYBODY, (("material_id", "handout"),)),
+    Row("academy:seat-material", EVERYBODY, (*SEAT, *MATERIAL)),
+    Row("academy:staff-materials", RUNNING, OPEN),
+    Row("academy:staff-material-add-file", RUNNING, OPEN),
+    Row("academy:staff-material-add-file", RUNNING, OPEN, data=()),
+    Row("academy:staff-material-add-link", RUNNING, OPEN),
+    Row("academy:staff-material-add-link", RUNNING, OPEN, data=()),
+    Row("academy:staff-material", RUNNING, (*OPEN, *MATERIAL)),
+    Row("academy:staff-material", RUNNING, (*OPEN, *MATERIAL), data=()),
+    # Of the whole activity, not of the facilitator's session.
+    Row("academy:staff-material", HOST_STAFF, (*OPEN, ("material_id", "handout"))),
+    Row("academy:staff-material-withdraw", RUNNING, (*OPEN, *MATERIAL)),
+    Row("academy:staff-material-withdraw", (LOGIN, 404, 302, 404, 302, 302), (*OPEN, *MATERIAL), data=()),
+    Row("academy:staff-material-version", RUNNING, (*OPEN, *MATERIAL, ("version_id", "version"))),
+    # Signed sheets are never for participants.
+    Row("academy:session-scans", RUNNING, SESSION),
+    Row("academy:session-scans", RUNNING, SESSION, data=()),
+    Row("academy:session-scan", RUNNING, SCAN),
+    Row("academy:session-scan-wrong", RUNNING, SCAN),
+    Row("academy:session-scan-wrong", RUNNING, SCAN, data=()),
     Row("academy:staff-session-move", HOST_STAFF, SESSION),
     Row("academy:staff-session-move", (LOGIN, 404, 403, 404, 302, 302), SESSION, data=MOVED),
     Row("academy:staff-session-cancel", HOST_STAFF, SESSION),
@@ -332,6 +363,19 @@ def message_to(activity: Activity, by: Person) -> Announcement:
     return write_announcement(audience="academy.enrolled", key=key, texts=words, by=by, now=now)
 
 
+def files_of(activity: Activity) -> dict[str, Any]:
+    """A material of the one session, one of the whole activity for everybody, and a signed sheet."""
+    session, now = activity.sessions.get(), datetime.now(UTC)
+    language, everybody = Language.objects.get(code="en"), Material.Visibility.ALL
+    titles = {"titles": {"en": "Handout"}, "original_language": "en", "language": language}
+    common = {"activity": activity, "by": None, "now": now}
+    own = add_material(facts=Facts(**titles, session=session), upload=upload(), **common)
+    handout = add_material(facts=Facts(**titles, visibility=everybody), upload=upload(), **common)
+    scan = add_scan(session=session, upload=upload(), by=None, now=session.starts_at)
+    ids = {"material": own, "handout": handout, "version": own.versions.get(), "scan": scan}
+    return {name: row.public_id for name, row in ids.items()}
+
+
 def learning(member: Person, organisation: Organisation) -> dict[str, str]:
     """A path that the member follows, a draft of the organisation, and the member's shared record."""
     now = datetime.now(UTC)
@@ -371,6 +415,7 @@ def build_world() -> World:
             "draft": draft.slug,
             "session": activity.sessions.get().public_id,
             "seat": token_for(EnrolmentFactory.create(activity=activity)),
+            **files_of(activity),
             "organisation": organisation.slug,
             "territory": organisation.territory.slug,
             "certificate": certificate_for(member, now=now, awarded_by=organisation).public_id,

@@ -17,7 +17,18 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 
-from academy.models import Activity, AttendanceMark, Enrolment, Following, LearningPath, LearningWishes, Module, Session
+from academy.models import (
+    Activity,
+    AttendanceMark,
+    Enrolment,
+    Following,
+    LearningPath,
+    LearningWishes,
+    Material,
+    MaterialVersion,
+    Module,
+    Session,
+)
 from academy.queries.learners import coming_offers, learner_of
 from academy.queries.own_paths import own_paths
 from academy.queries.progress import progress_of
@@ -67,7 +78,10 @@ def reload_reference_data() -> None:
 def loaded(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Path]:
     """The demo, loaded once for all tests here, each of which undoes what it does; the file with the logins."""
     path = tmp_path_factory.mktemp("demo") / "demo-logins.json"
-    with django_db_blocker.unblock(), transaction.atomic():
+    around_all = transaction.atomic()
+    # As around a test: what refuses to be inside a transaction is not told about this one.
+    around_all._from_testcase = True  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), around_all:
         reload_reference_data()
         load_demo(now=NOW, logins_path=path, say=lambda text: None)
         yield path
@@ -87,8 +101,8 @@ def everything() -> dict[str, Any]:
         for model in (
             *(Territory, Organisation, Project, Need, Person, User, Membership, Activity, Session, Enrolment),
             *(MentorProfile, MentoringRequest, Pairing, PairingChange, Agreement, Meeting, FitCheck, Note, NextStep),
-            *(CoordinatorContact, ExitAnswer, Delivery),
             *(LearningPath, Module, AttendanceMark, Following, LearningWishes),
+            *(CoordinatorContact, ExitAnswer, Delivery, Material, MaterialVersion),
         )
     }
 
@@ -187,6 +201,14 @@ class TestContent:
         assert activity.enrolments.confirmed().count() == 9
         assert len(holders) == 8
         assert Person.objects.get(email="member@demo.example").pk in holders
+
+    def test_materials_say_that_they_are_made_up(self) -> None:
+        kinds = [(row.kind, row.visibility, row.session is None) for row in Material.objects.order_by("pk")]
+        assert kinds == [("file", "all", True), ("file", "enrolled", False), ("link", "enrolled", False)]
+        for row in Material.objects.all():
+            assert all("lustrati" in str(getattr(row, f"title_{code}")) for code in language_codes())
+        for version in MaterialVersion.objects.all():
+            assert b"ilustrativo" in version.file.read()
 
     def test_all_invariants_hold(self) -> None:
         assert list(violations(NOW)) == []

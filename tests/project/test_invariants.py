@@ -5,15 +5,28 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 
-from academy.models import Activity, ActivityHost, AttendanceMark, Enrolment, EnrolmentChange, Session
+from academy.models import (
+    Activity,
+    ActivityHost,
+    AttendanceMark,
+    Enrolment,
+    EnrolmentChange,
+    Material,
+    MaterialVersion,
+    Session,
+)
 from academy.services import cancel_activity, enrol
+from academy.services.materials import Facts, add_material
 from academy.services.requirements import Needed, save_requirements
 from accounts.models import Consent
 from mustsee.invariants import INVARIANTS, violations
 from notifications.models import Delivery
+from reference.models import Language
 from tests.factories import DelegationFactory, EnrolmentFactory, PersonFactory, published_activity
+from tests.factories.files import upload
 from tests.factories.paths import ModuleFactory
 from tests.project.test_invariants_credentials import PLANTS as CREDENTIALS_PLANTS
 from tests.project.test_invariants_mentoring import PLANTS as MENTORING_PLANTS
@@ -145,6 +158,24 @@ def plant_needs_without_consent(activity: Activity) -> None:
     Consent.objects.update(withdrawn_at=NOW)
 
 
+def a_material(activity: Activity) -> Material:
+    language, _made = Language.objects.get_or_create(code="en", defaults={"name": "English"})
+    facts = Facts({"en": "Handout"}, "en", language)
+    return add_material(activity=activity, facts=facts, upload=upload(), by=None, now=NOW)
+
+
+def plant_lost_file(activity: Activity) -> None:
+    default_storage.delete(a_material(activity).versions.get().file.name)
+
+
+def plant_cut_file(activity: Activity) -> None:
+    MaterialVersion.objects.filter(material=a_material(activity)).update(size_bytes=1)
+
+
+def plant_empty_material(activity: Activity) -> None:
+    a_material(activity).versions.all().delete()
+
+
 PLANTS: list[tuple[Callable[[Activity], None], str]] = [
     (plant_more_than_capacity, "never-above-capacity"),
     (plant_free_seat, "nobody-waits-beside-a-free-seat"),
@@ -168,6 +199,9 @@ PLANTS: list[tuple[Callable[[Activity], None], str]] = [
     (plant_mark_elsewhere, "walk-ins-are-there"),
     (plant_mark_from_the_future, "walk-ins-are-there"),
     (plant_silence, "each-change-is-told"),
+    (plant_lost_file, "files-are-there"),
+    (plant_cut_file, "files-are-there"),
+    (plant_empty_material, "material-has-its-content"),
 ]
 
 

@@ -55,6 +55,8 @@ NONSENSE = [
     ("NOTIFICATIONS_PAUSE_SECONDS", "0", "seconds from 1"),
     ("CREDENTIAL_KEYS", "/nowhere/at/all", "a folder that exists"),
     ("NOTIFICATIONS_PER_MINUTE", "-1", "a whole number"),
+    ("UPLOAD_MAX_MB", "0", "megabytes from 1 to 2048"),
+    ("UPLOAD_MAX_MB", "20 MB", "megabytes from 1 to 2048"),
 ]
 
 
@@ -222,7 +224,7 @@ def test_the_page_has_a_row_for_each_variable_and_no_other() -> None:
 
 def test_the_code_reads_what_is_declared_and_nothing_else() -> None:
     source = (ROOT / "mustsee" / "environment.py").read_text()
-    named = set(re.findall(r'(?:environ\.get|flag|read_seconds|read_count)\(\s*"([A-Z_]+)"', source))
+    named = set(re.findall(r'(?:environ\.get|flag|read_seconds|read_count|read_megabytes)\(\s*"([A-Z_]+)"', source))
     assert named == set(environment.VARIABLES)
 
 
