@@ -3,7 +3,7 @@
 Never of what people answer or need: the log keeps old values for ever.
 """
 
-from academy.models import Activity, ActivityHost, Delegation, Question, Session, SessionFacilitator
+from academy.models import Activity, ActivityHost, Delegation, FeedbackQuestion, Question, Session, SessionFacilitator
 from core.admin_forms import translated
 from core.history import keep_history
 
@@ -21,4 +21,5 @@ keep_history(Delegation, ["activity", "organisation", "seats", "names_until", "r
 keep_history(ActivityHost, ["activity", "organisation", "is_lead"])
 keep_history(Session, ["activity", *translated("title"), *Session.SCHEDULE_FIELDS, "state"])
 keep_history(SessionFacilitator, ["session", "person", "role"])
+keep_history(FeedbackQuestion, ["activity", "kind", *translated("wording"), "position"])
 keep_history(Question, ["activity", "kind", *translated("wording", "options"), "is_required", "position"])

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from academy.models import Activity, Question, Session
+from academy.models import Activity, FeedbackQuestion, Question, Session
 
 
 @register(Activity)
@@ -18,3 +18,8 @@ class SessionTexts(TranslationOptions):
 @register(Question)
 class QuestionTexts(TranslationOptions):
     fields = ("wording", "options")
+
+
+@register(FeedbackQuestion)
+class FeedbackQuestionTexts(TranslationOptions):
+    fields = ("wording",)

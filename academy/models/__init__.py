@@ -4,6 +4,7 @@ from academy.models.activity import Activity, ActivityHost
 from academy.models.attendance import AttendanceMark, WrapUp
 from academy.models.delegation import Delegation
 from academy.models.enrolment import Enrolment, EnrolmentChange
+from academy.models.feedback import FeedbackAnswer, FeedbackQuestion, FeedbackReply, FeedbackRound, SealedFeedback
 from academy.models.question import Answer, Question
 from academy.models.requirements import Requirements
 from academy.models.session import ScheduleChange, Session, SessionFacilitator
@@ -16,9 +17,14 @@ __all__ = [
     "Delegation",
     "Enrolment",
     "EnrolmentChange",
+    "FeedbackAnswer",
+    "FeedbackQuestion",
+    "FeedbackReply",
+    "FeedbackRound",
     "Question",
     "Requirements",
     "ScheduleChange",
+    "SealedFeedback",
     "Session",
     "SessionFacilitator",
     "WrapUp",

@@ -93,6 +93,9 @@ class Enrolment(models.Model):
         related_name="enrolments",
         verbose_name=_("delegation"),
     )
+    # That feedback was given, at the end and three months later: never when, and never which answers.
+    gave_feedback = models.BooleanField(default=False, editable=False)
+    told_use = models.BooleanField(default=False, editable=False)
     changed_at = models.DateTimeField(_("since"), default=timezone.now)
     created_at = models.DateTimeField(_("first enrolled at"), default=timezone.now, editable=False)
 

@@ -1,7 +1,7 @@
 """The follow-up to those who were there: what was done, and what to do next. One for each day with sessions.
 
 It waits for what the facilitators write, at most two days; then it goes alone. After the last session of the activity
-it says thank you and what comes next.
+it says thank you and what comes next, and asks how it was.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,8 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from academy.mails import About, SessionLine, mail_about
-from academy.models import Session, WrapUp
+from academy.models import FeedbackRound, Session, WrapUp
+from academy.models.feedback import round_at
 from academy.placeholders import PLACEHOLDERS
+from academy.queries.feedback import unanswered_pairs
 from academy.queries.held import missing_pairs
 from academy.reminders.days import HeldDay, days_ending, days_of, wrap_up_of
 from academy.reminders.pages import address
@@ -91,6 +93,7 @@ def contexts(occasions: Sequence[Occasion], now: datetime) -> Answers:
     missing = missing_pairs(sessions) if sessions else set()
     known = [(days[key].activity.pk, person) for person, key in occasions if key in days]
     records = Records.load(known, now)
+    asked = asked_pairs(days.values(), now)
     answers: Answers = dict.fromkeys(occasions)
     for occasion in occasions:
         day = days.get(occasion.key)
@@ -103,8 +106,15 @@ def contexts(occasions: Sequence[Occasion], now: datetime) -> Answers:
                 held=[HeldLine(SessionLine(row, shows_join_link=False), wrap_up_of(row)) for row in there],
                 coming=coming_lines(about, day),
                 more_url=partial(address, "academy:activity-list"),
+                asks_feedback=(day.activity.pk, occasion.person_id) in asked,
             )
     return answers
+
+
+def asked_pairs(days: Iterable[HeldDay], now: datetime) -> set[tuple[int, int]]:
+    """Pairs of activity id and person id: who is asked how it was, since that was the last day. At most one query."""
+    over = [day.activity for day in days if day.is_last and round_at(day.activity, now) == FeedbackRound.END]
+    return set(unanswered_pairs(over, FeedbackRound.END)) if over else set()
 
 
 def coming_lines(about: About, day: HeldDay) -> list[SessionLine]:
