@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from academy.models import Activity, ActivityHost, Enrolment, EnrolmentChange, Session
+from academy.models import Activity, ActivityHost, Enrolment, EnrolmentChange, FeedbackAnswer, FeedbackQuestion, Session
 from academy.services import cancel_activity, enrol
 from academy.services.requirements import Needed, save_requirements
 from accounts.models import Consent
@@ -119,6 +119,15 @@ def plant_needs_without_consent(activity: Activity) -> None:
     Consent.objects.update(withdrawn_at=NOW)
 
 
+def plant_answer_of_nobody(activity: Activity) -> None:
+    FeedbackAnswer.objects.create(activity=activity, round="end", standard="worth", rating=5)
+
+
+def plant_answer_to_anothers_question(activity: Activity) -> None:
+    question = FeedbackQuestion.objects.create(activity=published_activity(now=NOW), wording_en="Well?", place=1)
+    FeedbackAnswer.objects.create(activity=activity, round="end", question=question, rating=5)
+
+
 PLANTS: list[tuple[Callable[[Activity], None], str]] = [
     (plant_more_than_capacity, "never-above-capacity"),
     (plant_free_seat, "nobody-waits-beside-a-free-seat"),
@@ -135,6 +144,8 @@ PLANTS: list[tuple[Callable[[Activity], None], str]] = [
     (plant_surviving_session, "cancelled-with-its-sessions"),
     (plant_needs_of_who_left, "needs-stand-on-a-consent"),
     (plant_needs_without_consent, "needs-stand-on-a-consent"),
+    (plant_answer_of_nobody, "feedback-by-those-who-answered"),
+    (plant_answer_to_anothers_question, "feedback-of-own-questions"),
     (plant_no_history, "history-tells-the-state"),
     (plant_other_state, "history-tells-the-state"),
     (plant_silence, "each-change-is-told"),
