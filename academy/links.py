@@ -1,8 +1,8 @@
 """The links to one's own seat and to feedback: signed, for one enrolment, without signing in.
 
 Whoever holds it sees the state of that seat; without a login also gives it back and answers an offer. Who signs in
-does that where one signs in, so that a forwarded mail gives nobody else's seat away. A link to feedback gives feedback, once,
-and nothing else.
+does that where one signs in, so that a forwarded mail gives nobody else's seat away. A link to feedback gives feedback,
+once, and nothing else.
 """
 
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""The activity's own questions for feedback on its page in the admin, in all languages. Answers are not in the admin."""
+"""The activity's own questions for feedback on its page in the admin, in all languages. Answers are nowhere in it."""
 
 from datetime import datetime
 from typing import Any
@@ -69,8 +69,8 @@ class FeedbackQuestionInline(ScopedStackedInline):
         facts = {
             "fields": [("kind", "position")],
             "description": _(
-                "Asked when all is over, of those who were there; at most five. Leave this empty and we ask ours: worth "
-                "your time, use in your work, well run, what helped, what to change. Final once somebody has answered."
+                "Asked when all is over, of those who were there; at most five. Leave this empty and we ask ours: "
+                "worth your time, use in your work, well run, what helped, what to change. Final once somebody has answered."
             ),
         }
         return [(None, facts), *language_fieldsets("wording", opened=opened)]

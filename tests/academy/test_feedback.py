@@ -189,7 +189,7 @@ def test_three_months_later_is_a_round_of_its_own():
     assert not Enrolment.objects.filter(gave_feedback=True).exists()
     assert Enrolment.objects.filter(told_use=True).count() == 5
     found = findings_of(activity, LATER)
-    assert [(bar.label, bar.number) for bar in found.results[0].bars][0] == ("A lot", 5)
+    assert next((bar.label, bar.number) for bar in found.results[0].bars) == ("A lot", 5)
     assert found.results[1].texts == ["A cooperative"] * 5
     assert findings_of(activity, END).answered == 0
 
@@ -249,7 +249,7 @@ def physical_order(activity):
     for order in (hidden, "id"):
         with connection.cursor() as cursor:
             table, column = FeedbackAnswer._meta.db_table, FeedbackAnswer._meta.get_field("activity").column
-            wanted = f"SELECT text FROM {table} WHERE {column} = %s ORDER BY {order}"  # noqa: S608
+            wanted = f"SELECT text FROM {table} WHERE {column} = %s ORDER BY {order}"
             cursor.execute(wanted, [activity.pk])
             found.append([int(text) for (text,) in cursor.fetchall()])
     return found
@@ -286,7 +286,7 @@ def test_ratings_and_texts_of_one_person_do_not_lie_together():
     assert len({row.pk for row in rows}) == 15
     hidden = "rowid" if connection.vendor == "sqlite" else "ctid"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT standard FROM {FeedbackAnswer._meta.db_table} ORDER BY {hidden}")  # noqa: S608
+        cursor.execute(f"SELECT standard FROM {FeedbackAnswer._meta.db_table} ORDER BY {hidden}")
         lying = [standard for (standard,) in cursor.fetchall()]
     assert lying != ["worth", "work", "helped"] * 5
 
