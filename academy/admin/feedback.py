@@ -70,7 +70,8 @@ class FeedbackQuestionInline(ScopedStackedInline):
             "fields": [("kind", "position")],
             "description": _(
                 "Asked when all is over, of those who were there; at most five. Leave this empty and we ask ours: "
-                "worth your time, use in your work, well run, what helped, what to change. Final once somebody has answered."
+                "worth your time, use in your work, well run, what helped, what to change. Final once "
+                "somebody has answered."
             ),
         }
         return [(None, facts), *language_fieldsets("wording", opened=opened)]

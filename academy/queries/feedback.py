@@ -144,6 +144,7 @@ class Bar:
     number: int
     percent: int
     row: int
+    longest: int
 
     @property
     def y(self) -> int:
@@ -155,7 +156,7 @@ class Bar:
 
     @property
     def width(self) -> int:
-        return self.percent * 150 // 100
+        return self.percent * self.longest // 100
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,16 @@ class Result:
     def height(self) -> int:
         """Of the plot."""
         return 8 + 28 * len(self.bars)
+
+    @property
+    def bars_x(self) -> int:
+        """Where its bars begin: words need more room than numbers."""
+        return 122 if self.asked.kind == USE else 22
+
+    @property
+    def words_x(self) -> int:
+        """Where the words before the bars end."""
+        return self.bars_x - 8
 
     @property
     def first_texts(self) -> Sequence[str]:
@@ -239,8 +250,9 @@ def result_of(asked: Asked, ratings: Counter[int], texts: list[str]) -> Result:
         return Result(asked, number)
     if asked.is_text:
         return Result(asked, number, texts=sorted(texts, key=lambda text: (fold(text), text)))
+    longest = 150 if asked.kind == USE else 250
     bars = [
-        Bar(label, ratings[value], round(100 * ratings[value] / number), row)
+        Bar(label, ratings[value], round(100 * ratings[value] / number), row, longest)
         for row, (value, label) in enumerate(reversed(asked.labels()))
     ]
     total = sum(value * times for value, times in ratings.items())

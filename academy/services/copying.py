@@ -42,8 +42,10 @@ def copy_activity(*, activity: Activity, first_day: date, moves_closing: bool, n
         copy.languages.set(source.languages.all())
         copy.topics.set(source.topics.all())
         copy.needs.set(source.needs.all())
-        for question in (*source.questions.all(), *source.feedback_questions.all()):
+        for question in source.questions.all():
             question_again(question, activity=copy)
+        for asked_afterwards in source.feedback_questions.all():
+            question_again(asked_afterwards, activity=copy)
         for session in sessions:
             session_again(session, activity=copy, day=session.day + distance, field="first_day")
         refresh_times(activity=copy)

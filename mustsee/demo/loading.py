@@ -9,6 +9,7 @@ from django.db import transaction
 from academy.models import Activity, EnrolmentChange
 from mustsee.demo.content import World, coming_activities, past_activities
 from mustsee.demo.copies import load_copies
+from mustsee.demo.feedback import load_feedback
 from mustsee.demo.mentoring import load_mentoring
 from mustsee.demo.people import choose_logins, load_logins, load_people, read_logins, write_logins
 from mustsee.demo.places import load_places
@@ -38,6 +39,7 @@ def load_demo(*, now: datetime, logins_path: Path, size: int = 1, say: Say = pri
             played = [activity for spec in specs if (activity := play(spec, world, now))]
             close_deliveries(played)
             say(f"activities: {len(specs)}, new {len(played)}")
+            say(f"feedback: {load_feedback(now)} new answers")
             say(f"mentoring: {load_mentoring(world, now)} new pairs")
         load_copies(world, size=size, now=now, say=say)
     write_logins(logins_path, logins)

@@ -16,7 +16,7 @@ def over(people: int = 0, *, days_ago: int = 2, **fields: Any) -> tuple[Activity
     """A published activity that ended `days_ago`, with so many people who have a seat; no attendance was taken."""
     moment = timezone.now() - timedelta(days=days_ago + 10)
     activity = published_activity(now=moment, capacity=600, **fields)
-    return activity, [EnrolmentFactory.create(activity=activity) for _each in range(people)]
+    return activity, [EnrolmentFactory.create(activity=activity, changed_at=moment) for _each in range(people)]
 
 
 def say(enrolment: Enrolment, *said: Said, now: datetime | None = None) -> None:

@@ -29,7 +29,8 @@ from academy.services.feedback import LONGEST_TEXT, Said, close_rounds, give_fee
 from core.errors import DomainError
 from notifications.models import Delivery
 from tests.academy.feedback_giving import over, say
-from tests.factories import EnrolmentFactory, PersonFactory, published_activity
+from tests.admin_forms import errors_of, submit
+from tests.factories import EnrolmentFactory, PersonFactory, published_activity, signed_in, staff_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -39,6 +40,11 @@ END, LATER = FeedbackRound.END, FeedbackRound.LATER
 def mark(enrolment, state, minutes=None, source="facilitator"):
     session = enrolment.activity.sessions.get()
     AttendanceMark.objects.create(session=session, enrolment=enrolment, state=state, minutes=minutes, source=source)
+
+
+def end_of(activity):
+    assert activity.ends_at is not None
+    return activity.ends_at
 
 
 def refused(enrolment, *said, now=None):
@@ -84,7 +90,7 @@ def test_those_who_were_there_are_asked_and_where_nothing_was_noted_all_with_a_s
 )
 def test_each_round_has_its_thirty_days(after_the_end, outcome):
     activity, [enrolment] = over(1)
-    now = activity.ends_at + after_the_end
+    now = end_of(activity) + after_the_end
     words = {END: Said("worth", rating=3), LATER: Said("used", rating=2)}
     if outcome in words:
         say(enrolment, words[outcome], now=now)
@@ -146,9 +152,9 @@ def test_nothing_is_readable_until_five_have_answered_and_then_five_at_a_time():
     found = findings_of(activity, END)
     assert (found.people, found.answered, found.read, found.percent) == (12, 12, 10, 100)
     # What is left is added when nobody can answer any more, all of it, once.
-    assert close_rounds(now=activity.ends_at + 30 * DAY - timedelta(seconds=1)) == 0
-    assert close_rounds(now=activity.ends_at + 30 * DAY) == 2
-    assert close_rounds(now=activity.ends_at + 30 * DAY) == 0
+    assert close_rounds(now=end_of(activity) + 30 * DAY - timedelta(seconds=1)) == 0
+    assert close_rounds(now=end_of(activity) + 30 * DAY) == 2
+    assert close_rounds(now=end_of(activity) + 30 * DAY) == 0
     expected = [("worth", 5 if number % 2 else 2, "") for number in range(1, 13)]
     expected += [("helped", None, f"The map {number}") for number in range(1, 13)]
     assert stored(activity) == Counter(expected)
@@ -160,7 +166,7 @@ def test_what_never_comes_to_five_is_deleted_unread():
     activity, people = over(4)
     for enrolment in people:
         say(enrolment)
-    close_rounds(now=activity.ends_at + 30 * DAY)
+    close_rounds(now=end_of(activity) + 30 * DAY)
     assert not SealedFeedback.objects.exists()
     assert not FeedbackAnswer.objects.exists()
     found = findings_of(activity, END)
@@ -183,7 +189,7 @@ def test_each_question_is_shown_from_five_answers_of_its_own():
 
 def test_three_months_later_is_a_round_of_its_own():
     activity, people = over(5)
-    now = activity.ends_at + 91 * DAY
+    now = end_of(activity) + 91 * DAY
     for enrolment in people:
         say(enrolment, Said("used", rating=3), Said("what", text="A cooperative"), now=now)
     assert not Enrolment.objects.filter(gave_feedback=True).exists()
@@ -344,6 +350,27 @@ def test_own_questions_take_the_place_of_ours_and_are_final_once_somebody_has_an
             save_questions(activity=activity, **change)
 
 
+def test_staff_write_them_in_the_admin_and_can_no_longer_once_somebody_has_answered():
+    activity, [enrolment] = over(1, original_language="it", title_it="Circolo")
+    client = signed_in(staff_of(activity.hostings.get().organisation))
+    address = f"/admin/academy/activity/{activity.pk}/change/"
+    typed = {"feedback_questions__0__kind": "text", "feedback_questions__0__wording_en": "Useful?"}
+    assert errors_of(submit(client, address, **typed)) == ["Write this text in the original language first."]
+    response = submit(client, address, **typed, feedback_questions__0__wording_it="Utile?")
+    assert response.status_code == 302, errors_of(response)
+    question = activity.feedback_questions.get()
+    assert (question.original_language, question.wording_it, question.kind, question.place) == (
+        "it",
+        "Utile?",
+        "text",
+        1,
+    )
+    say(enrolment, Said(str(question.public_id), text="Sì"))
+    refusal = submit(client, address, feedback_questions__0__wording_it="Utilissimo?")
+    assert errors_of(refusal) == ["Somebody has given feedback already, so the questions stay as they are."]
+    assert submit(client, address, capacity="601").status_code == 302, "everything else can be saved"
+
+
 def test_there_are_at_most_five_questions_whoever_writes_them():
     activity, _nobody = over()
     five = [own(activity, wording_it=f"Domanda {number}") for number in range(5)]
@@ -375,7 +402,7 @@ def test_hosts_answer_once_it_is_over_and_may_correct_themselves():
     person, now = PersonFactory.create(), timezone.now()
     texts = {"language": "it", "heard": "Più pause.", "changes": ""}
     with pytest.raises(DomainError):
-        publish_reply(activity=activity, **texts, by=person, now=activity.ends_at - timedelta(seconds=1))
+        publish_reply(activity=activity, **texts, by=person, now=end_of(activity) - timedelta(seconds=1))
     publish_reply(activity=activity, **texts, by=person, now=now)
     publish_reply(activity=activity, **{**texts, "changes": "Due pause."}, by=person, now=now)
     assert list(FeedbackReply.objects.values_list("heard", "changes")) == [("Più pause.", "Due pause.")]

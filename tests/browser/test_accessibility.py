@@ -8,12 +8,17 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
-from academy.models import Activity
+from academy.links import FEEDBACK, token_for
+from academy.models import Activity, Enrolment
+from academy.services.feedback import Said, publish_reply
 from notifications import links
 from notifications.models import RefusedAddress
+from partners.models import Organisation
+from tests.academy.feedback_giving import over, say
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories.academy import EnrolmentFactory, published_activity
 from tests.factories.accounts import TerritoryFactory, signed_in
@@ -44,6 +49,8 @@ FOR_STRANGERS = [
     "no-such-page/",
     "mail-preferences/{all_mails}/",
     "mail-preferences/{one_category}/off/",
+    "activities/{past}/feedback/{asked}/",
+    "activities/{past}/feedback/{answered}/",
 ]
 FOR_STAFF = [
     "me/",
@@ -55,6 +62,8 @@ FOR_STAFF = [
     "staff/activities/{activity}/people/print/",
     "staff/activities/{activity}/copy/",
     "staff/activities/{activity}/series/",
+    "staff/activities/{past}/feedback/",
+    "staff/activities/{past}/feedback/reply/",
     "accounts/email/",
 ]
 
@@ -70,7 +79,16 @@ def activity() -> Activity:
         EnrolmentFactory.create(activity=shown, state=state, waiting_number=1 if state == "waiting" else None)
     reader = shown.enrolments.order_by("pk")[0].person
     RefusedAddress.objects.create(person=reader, email=reader.email, error="550 5.1.1 no such person")
+    add_feedback_of(partner)
     return shown
+
+
+def add_feedback_of(partner: Organisation) -> None:
+    """A past activity of theirs with what five of six people said, and what the hosts heard."""
+    past, people = over(6, slug="summer-training", host=partner)
+    for enrolment in people[1:]:
+        say(enrolment, Said("worth", rating=4), Said("helped", text="Caminhar juntos"))
+    publish_reply(activity=past, language="it", heard="Più pause.", changes="", by=None, now=timezone.now())
 
 
 def problems_of(page: Page, path: str, axe_violations: Callable[[Page], list[str]]) -> list[str]:
@@ -89,7 +107,11 @@ def problems_of(page: Page, path: str, axe_violations: Callable[[Page], list[str
 
 def addresses(paths: list[str], language: str, activity: Activity) -> list[str]:
     reader = activity.enrolments.order_by("pk")[0].person
+    asked, answered, *_others = Enrolment.objects.filter(activity__slug="summer-training").order_by("pk")
     names = {
+        "past": "summer-training",
+        "asked": token_for(asked, FEEDBACK),
+        "answered": token_for(answered, FEEDBACK),
         "activity": activity.slug,
         "partner": "cooperative",
         "territory": "cascais",

@@ -17,7 +17,8 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 
-from academy.models import Activity, Enrolment, Session
+from academy.models import Activity, Enrolment, FeedbackAnswer, FeedbackReply, FeedbackRound, Session
+from academy.queries.feedback import findings_of
 from academy.services import enrol, withdraw
 from accounts.models import Person, User
 from core.translations import language_codes
@@ -82,7 +83,7 @@ def everything() -> dict[str, Any]:
         for model in (
             *(Territory, Organisation, Project, Need, Person, User, Membership, Activity, Session, Enrolment),
             *(MentorProfile, MentoringRequest, Pairing, PairingChange, Agreement, Meeting, FitCheck, Note, NextStep),
-            *(CoordinatorContact, ExitAnswer, Delivery),
+            *(CoordinatorContact, ExitAnswer, Delivery, FeedbackAnswer, FeedbackReply),
         )
     }
 
@@ -137,6 +138,16 @@ class TestContent:
                 assert getattr(activity, f"summary_{code}"), (activity.slug, code)
                 assert word in getattr(activity, f"description_{code}"), (activity.slug, code)
         assert not Need.objects.exclude(source__contains="illustrative").exists()
+
+    def test_a_past_one_has_feedback_that_says_that_it_is_made_up(self) -> None:
+        activity = Activity.objects.get(slug="must-innovate-2023")
+        found = {round_: findings_of(activity, round_) for round_ in FeedbackRound}
+
+        assert [(each.answered, each.read, each.is_shown) for each in found.values()] == [(11, 11, True), (6, 6, True)]
+        texts = [text for each in found.values() for result in each.results for text in result.texts]
+        assert len(texts) >= 5
+        assert all("lustrati" in text for text in texts)
+        assert "lustrativ" in activity.feedback_reply.heard
 
     def test_one_is_full_with_a_waiting_list_and_one_nearly(self) -> None:
         full = Activity.objects.with_seats().get(slug="first-steps-circle")
