@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.mails import mail_about
 from academy.models import Activity, FeedbackRound
-from academy.models.feedback import ANSWERED_FOR, OPENS_AFTER, round_at, span_of
+from academy.models.feedback import OPENS_AFTER, round_at, span_of
 from academy.placeholders import PLACEHOLDERS
 from academy.queries.feedback import unanswered_pairs
 from academy.reminders.planning import open_at, opening_between
@@ -24,6 +24,7 @@ from notifications.reminders import Kind, Occasion, Planned, registry
 AGAIN, LATER = "academy.feedback-reminder", "academy.put-to-use"
 ROUNDS = {AGAIN: FeedbackRound.END, LATER: FeedbackRound.LATER}
 LEADS = {AGAIN: timedelta(days=7), LATER: timedelta(days=90)}
+USEFUL = timedelta(days=7)
 
 
 def after(name: str) -> timedelta:
@@ -38,12 +39,13 @@ def planned(name: str, activities: Iterable[Activity], wait: timedelta) -> Itera
         activity = found[pk]
         span = span_of(activity, ROUNDS[name])
         if span and activity.ends_at:
-            yield Planned(Occasion(person, str(activity.public_id)), activity.ends_at + wait, span[1])
+            opens_at = activity.ends_at + wait
+            yield Planned(Occasion(person, str(activity.public_id)), opens_at, min(opens_at + USEFUL, span[1]))
 
 
 def due(now: datetime, *, name: str) -> Iterator[tuple[Occasion, datetime]]:
-    wait, last = after(name), OPENS_AFTER[ROUNDS[name]] + ANSWERED_FOR
-    over = Activity.objects.published().filter(ends_at__gt=now - last, ends_at__lte=now - wait)
+    wait = after(name)
+    over = Activity.objects.published().filter(ends_at__gt=now - wait - USEFUL, ends_at__lte=now - wait)
     return open_at(planned(name, over, wait), now)
 
 

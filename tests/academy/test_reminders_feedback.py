@@ -44,7 +44,7 @@ def test_follow_up_of_the_last_day_asks_those_who_were_there_and_have_not_said_i
     assert "/feedback/" not in messages[fast.email].body
 
 
-@pytest.mark.parametrize(("kind", "opens", "closes"), [(AGAIN, 7 * DAY, 30 * DAY), (LATER, 90 * DAY, 120 * DAY)])
+@pytest.mark.parametrize(("kind", "opens", "closes"), [(AGAIN, 7 * DAY, 14 * DAY), (LATER, 90 * DAY, 97 * DAY)])
 def test_reminder_has_its_window(kind, opens, closes):
     person = seated(published_activity(now=NOW))
     moments = [END + opens - SECOND, END + opens, END + closes - SECOND, END + closes]
