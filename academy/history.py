@@ -7,6 +7,7 @@ from academy.models import (
     Activity,
     ActivityHost,
     Delegation,
+    FeedbackQuestion,
     LearningPath,
     Material,
     Module,
@@ -33,6 +34,7 @@ keep_history(Delegation, ["activity", "organisation", "seats", "names_until", "r
 keep_history(ActivityHost, ["activity", "organisation", "is_lead"])
 keep_history(Session, ["activity", *translated("title"), *Session.SCHEDULE_FIELDS, "state"])
 keep_history(SessionFacilitator, ["session", "person", "role"])
+keep_history(FeedbackQuestion, ["activity", "kind", *translated("wording"), "position"])
 keep_history(Question, ["activity", "kind", *translated("wording", "options"), "is_required", "position"])
 keep_history(
     LearningPath,
@@ -50,6 +52,8 @@ keep_history(
         *translated("title", "summary", "learning_outcomes"),
     ],
     ["topics", "prerequisites"],
+)
+keep_history(
     Material,
     [
         *("activity", "session", "kind", "original_language", *translated("title"), "url", "language", "licence"),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from academy.calendar import calendar_of, page_url
-from academy.links import has_login, seat_url
+from academy.links import feedback_url, has_login, seat_url
 from academy.models import Activity, Enrolment, Session
 from academy.placeholders import values_about
 from core import when
@@ -185,6 +185,11 @@ class About(Told):
     def seat_url(self) -> str:
         """The signed link: it shows this seat without signing in."""
         return seat_url(self.activity, self.enrolment)
+
+    @property
+    def feedback_url(self) -> str:
+        """The signed link on which feedback is given without signing in."""
+        return feedback_url(self.activity, self.enrolment)
 
     @property
     def enrol_url(self) -> str:

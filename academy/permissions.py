@@ -88,3 +88,13 @@ def can_see_requirements(person: Person | None, activity: Activity) -> bool:
         return False
     own = staffed_organisation_ids(person)
     return activity.responsible_id == person.pk or any(row.organisation_id in own for row in activity.hostings.all())
+
+
+def can_read_feedback(person: Person | None, activity: Activity) -> bool:
+    """Who runs it and who manages it: results only, never who answered."""
+    return takes_part_in_running(person, activity) or can_manage(person, activity)
+
+
+def can_answer_feedback(person: Person | None, activity: Activity) -> bool:
+    """Staff of a host and the responsible person say for the hosts what was heard."""
+    return can_manage(person, activity) or (person is not None and activity.responsible_id == person.pk)

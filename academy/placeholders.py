@@ -21,6 +21,7 @@ PLACEHOLDERS: Mapping[str, Any] = {
     "offer_end": _("until when a seat is offered"),
     "offer_link": _("link to take or decline an offered seat"),
     "reason": _("why it is cancelled"),
+    "feedback_link": _("link to give feedback, once all is over"),
 }
 
 
@@ -49,6 +50,7 @@ def values_about(about: "About", line: "SessionLine | None" = None) -> dict[str,
         "offer_end": about.offer_end,
         "offer_link": about.offer_url,
         "reason": about.activity.cancellation_reason,
+        "feedback_link": about.feedback_url,
     }
 
 

@@ -12,6 +12,7 @@ from academy.models import (
     Delegation,
     Enrolment,
     EnrolmentChange,
+    FeedbackQuestion,
     LearningPath,
     Material,
     MaterialVersion,
@@ -143,6 +144,8 @@ scopes.register(
 )
 # Added and changed on the page of the activity; what people answer and need is not in the admin at all.
 scopes.register(Question, Scope(visible=of_own_activities))
+# Of feedback only the questions: answers are shown together, on the page of the activity.
+scopes.register(FeedbackQuestion, Scope(visible=of_own_activities))
 scopes.register(SessionFacilitator, Scope(visible=of_own_sessions))
 # Changed on the pages of the activity, where the seats are in sight.
 scopes.register(Delegation, Scope(visible=of_own_activities, can_add=nobody, can_change=nobody, can_delete=nobody))

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from academy.models import Activity, LearningPath, Material, Module, Question, Session
+from academy.models import Activity, FeedbackQuestion, LearningPath, Material, Module, Question, Session
 
 
 @register(Activity)
@@ -33,3 +33,8 @@ class ModuleTexts(TranslationOptions):
 @register(Material)
 class MaterialTexts(TranslationOptions):
     fields = ("title",)
+
+
+@register(FeedbackQuestion)
+class FeedbackQuestionTexts(TranslationOptions):
+    fields = ("wording",)

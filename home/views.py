@@ -15,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from academy.models import Activity
 from academy.queries import PAST, ActivityCard, cards_for
+from academy.queries.feedback import waiting_feedback
 from accounts.forms import ProfileForm
 from accounts.queries import person_of
 from home.queries import (
@@ -117,6 +118,7 @@ def me(request: HttpRequest) -> HttpResponse:
     context = {
         "person": person,
         "own": own_activities(person, now),
+        "to_say": waiting_feedback(person, now),
         "mentoring": own_mentoring(person, now),
         "refused": refused_address(person) if person else None,
     }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from academy.admin.delegations import DelegationInline
+from academy.admin.feedback import FeedbackQuestionInline
 from academy.admin.filters import StateFilter, WhenFilter
 from academy.admin.forms import ActivityForm
 from academy.admin.inlines import HostInline, SessionInline
@@ -60,7 +61,7 @@ DERIVED = ["state", "begins", "ends", "enrolled", "published_at", "cancelled_at"
 @admin.register(Activity)
 class ActivityAdmin(ScopedAdmin):
     form = ActivityForm
-    inlines = [HostInline, SessionInline, DelegationInline, QuestionInline]
+    inlines = [HostInline, SessionInline, DelegationInline, QuestionInline, FeedbackQuestionInline]
     texts = ("title", "summary", "description", "learning_outcomes", "quality_assurance")
     list_display = ["title_text", "state", "format", "territory", "starts", "seats", "waiting"]
     list_filter = [WhenFilter, StateFilter, "territory", "format"]
@@ -128,7 +129,14 @@ class ActivityAdmin(ScopedAdmin):
             formset.apply(activity=form.instance, by=asker(request), now=timezone.now())
 
     def history_rows(self, obj: Activity) -> Sequence[models.Model]:
-        return [obj, *obj.hostings.all(), *obj.sessions.all(), *obj.delegations.all(), *obj.questions.all()]
+        return [
+            obj,
+            *obj.hostings.all(),
+            *obj.sessions.all(),
+            *obj.delegations.all(),
+            *obj.questions.all(),
+            *obj.feedback_questions.all(),
+        ]
 
     # Deleting: what people could know of is cancelled.
 

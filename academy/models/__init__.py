@@ -5,6 +5,7 @@ from academy.models.assessment import Assessment
 from academy.models.attendance import AttendanceMark, WrapUp
 from academy.models.delegation import Delegation
 from academy.models.enrolment import Enrolment, EnrolmentChange
+from academy.models.feedback import FeedbackAnswer, FeedbackQuestion, FeedbackReply, FeedbackRound, SealedFeedback
 from academy.models.following import Following, LearningWishes
 from academy.models.material import Material, MaterialVersion
 from academy.models.path import LearningPath, Module
@@ -24,6 +25,10 @@ __all__ = [
     "Delegation",
     "Enrolment",
     "EnrolmentChange",
+    "FeedbackAnswer",
+    "FeedbackQuestion",
+    "FeedbackReply",
+    "FeedbackRound",
     "Following",
     "LearningPath",
     "LearningWishes",
@@ -34,6 +39,7 @@ __all__ = [
     "Requirements",
     "RoomCode",
     "ScheduleChange",
+    "SealedFeedback",
     "Session",
     "SessionFacilitator",
     "SignedScan",

@@ -99,6 +99,9 @@ class Enrolment(models.Model):
     )
     # Came without a seat and was let in: beside the capacity, and nobody in the queue is passed.
     is_walk_in = models.BooleanField(_("walk-in"), default=False)
+    # That feedback was given, at the end and three months later: never when, and never which answers.
+    gave_feedback = models.BooleanField(default=False, editable=False)
+    told_use = models.BooleanField(default=False, editable=False)
     changed_at = models.DateTimeField(_("since"), default=timezone.now)
     created_at = models.DateTimeField(_("first enrolled at"), default=timezone.now, editable=False)
 

@@ -8,6 +8,7 @@ from academy.reminders import (
     delegations,
     enrolments,
     facilitators,
+    feedback,
     follow_up,
     guests,
     hosts,
@@ -19,7 +20,9 @@ from academy.reminders import (
 )
 from notifications.reminders import registry
 
-MODULES = (enrolments, offers, guests, schedule, sessions, follow_up, facilitators, hosts, requests, delegations)
+MODULES = (
+    *(enrolments, offers, guests, schedule, sessions, follow_up, feedback, facilitators, hosts, requests, delegations),
+)
 KINDS = [kind for module in MODULES for kind in module.KINDS]
 for kind in KINDS:
     registry.register(kind)

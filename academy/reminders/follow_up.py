@@ -1,7 +1,7 @@
 """The follow-up to those who were there: what was done, and what to do next. One for each day with sessions.
 
 It waits for what the facilitators write, at most two days; then it goes alone. After the last session of the activity
-it says thank you and what comes next.
+it says thank you and what comes next, and asks how it was.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.mails import About, SessionLine, mail_about
 from academy.material_links import MaterialLine
-from academy.models import Material, Session, WrapUp
+from academy.models import FeedbackRound, Material, Session, WrapUp
+from academy.models.feedback import round_at
 from academy.placeholders import PLACEHOLDERS
+from academy.queries.feedback import unanswered_pairs
 from academy.queries.held import MISSING, THERE, missing_pairs, states_noted
 from academy.queries.materials import materials_of_sessions
 from academy.reminders.days import HeldDay, days_ending, days_of, wrap_up_of
@@ -99,6 +101,7 @@ def contexts(occasions: Sequence[Occasion], now: datetime) -> Answers:
     materials = materials_of_sessions(sessions) if sessions else {}
     known = [(days[key].activity.pk, person) for person, key in occasions if key in days]
     records = Records.load(known, now)
+    asked = asked_pairs(days.values(), now)
     answers: Answers = dict.fromkeys(occasions)
     for occasion in occasions:
         day = days.get(occasion.key)
@@ -111,6 +114,7 @@ def contexts(occasions: Sequence[Occasion], now: datetime) -> Answers:
                 held=[held_line(row, about, materials.get(row.pk, [])) for row in there],
                 coming=coming_lines(about, day),
                 more_url=partial(address, "academy:activity-list"),
+                asks_feedback=(day.activity.pk, occasion.person_id) in asked,
             )
     return answers
 
@@ -119,6 +123,12 @@ def held_line(session: Session, about: About, materials: Iterable[Material]) -> 
     """With a seat one may open all materials of the session."""
     line = SessionLine(session, shows_join_link=False)
     return HeldLine(line, wrap_up_of(session), [MaterialLine(row, about.enrolment) for row in materials])
+
+
+def asked_pairs(days: Iterable[HeldDay], now: datetime) -> set[tuple[int, int]]:
+    """Pairs of activity id and person id: who is asked how it was, since that was the last day. At most one query."""
+    over = [day.activity for day in days if day.is_last and round_at(day.activity, now) == FeedbackRound.END]
+    return set(unanswered_pairs(over, FeedbackRound.END)) if over else set()
 
 
 def coming_lines(about: About, day: HeldDay) -> list[SessionLine]:

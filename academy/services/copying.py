@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
-from academy.models import Activity, Question, Session, SessionFacilitator
+from academy.models import Activity, FeedbackQuestion, Question, Session, SessionFacilitator
 from academy.services.enrolling import locked
 from academy.services.planning import refresh_times, refuse_if_cancelled, save_checked, tell_schedule_change
 from accounts.models import Person
@@ -44,6 +44,8 @@ def copy_activity(*, activity: Activity, first_day: date, moves_closing: bool, n
         copy.needs.set(source.needs.all())
         for question in source.questions.all():
             question_again(question, activity=copy)
+        for asked_afterwards in source.feedback_questions.all():
+            question_again(asked_afterwards, activity=copy)
         for session in sessions:
             session_again(session, activity=copy, day=session.day + distance, field="first_day")
         refresh_times(activity=copy)
@@ -113,9 +115,9 @@ def session_again(session: Session, *, activity: Activity, day: date, field: str
     return again
 
 
-def question_again(question: Question, *, activity: Activity) -> Question:
+def question_again(question: Question | FeedbackQuestion, *, activity: Activity) -> Question | FeedbackQuestion:
     """The same question of another activity."""
-    again = Question.objects.get(pk=question.pk)
+    again = type(question)._default_manager.get(pk=question.pk)
     again.pk, again._state.adding = None, True
     again.public_id, again.activity = uuid.uuid4(), activity
     again.save()

@@ -15,9 +15,16 @@ from django.views.decorators.http import require_safe
 
 from academy.event_data import event_script
 from academy.models import Activity
-from academy.permissions import can_manage, can_read_materials, can_see_join_links, can_see_requirements
+from academy.permissions import (
+    can_manage,
+    can_read_feedback,
+    can_read_materials,
+    can_see_join_links,
+    can_see_requirements,
+)
 from academy.queries import ActivitySearch, asks_anything, cards_for, own_enrolment, own_sessions, standing_of
 from academy.queries.certificate_progress import own_progress
+from academy.queries.feedback import own_feedback
 from academy.queries.materials import materials_shown
 from academy.services import why_closed
 from accounts.queries import person_of
@@ -82,6 +89,8 @@ def activity_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "can_manage": can_manage(person, activity),
         "sees_requirements": activity.asks_requirements and can_see_requirements(person, activity),
         "has_answers": enrolment is not None and enrolment.is_live and asks_anything(activity),
+        "feedback": own_feedback(enrolment, activity, now),
+        "reads_feedback": activity.has_ended(now) and can_read_feedback(person, activity),
         "sees_join_links": can_see_join_links(person, activity, enrolment),
         "materials": materials_shown(activity, sessions, sees_all=can_read_materials(person, activity, enrolment)),
         "event_script": event_script(activity, url=url, is_open=closed is None) if activity.is_public else "",

@@ -1,6 +1,7 @@
 """One of the racing processes: `python -m tests.academy.crowd_process CLICK …`, each click a verb and its words.
 
     enrol|withdraw|accept|decline SLUG PERSON     what a member does
+    say SLUG PERSON                               who was there gives feedback
     ask|confirm SLUG ADDRESS                      what a guest does
     name DELEGATION ADDRESS[,ADDRESS…]            what the partner's staff do
     return DELEGATION                             what the hosts do
@@ -40,6 +41,16 @@ def act_as_member(verb: str, slug: str, pk: str) -> None:
         services.accept_offer(activity=activity, person=person, now=timezone.now())
     else:
         services.decline_offer(activity=activity, person=person, now=timezone.now())
+
+
+def give_feedback(verb: str, slug: str, pk: str) -> None:
+    from django.utils import timezone
+
+    from academy.models import Enrolment
+    from academy.services import feedback
+
+    enrolment = Enrolment.objects.select_related("activity").get(activity__slug=slug, person=pk)
+    feedback.give_feedback(enrolment=enrolment, said=[feedback.Said("worth", rating=4)], now=timezone.now())
 
 
 def act_as_guest(verb: str, slug: str, address: str) -> None:
@@ -89,6 +100,7 @@ VERBS: dict[str, Callable[..., None]] = {
     **dict.fromkeys(("enrol", "withdraw", "accept", "decline"), act_as_member),
     **dict.fromkeys(("ask", "confirm"), act_as_guest),
     **dict.fromkeys(("name", "return"), act_as_organisation),
+    "say": give_feedback,
     "minute": let_a_minute_pass,
 }
 

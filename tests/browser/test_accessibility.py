@@ -11,10 +11,13 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
-from academy.models import Activity, AttendanceMark
+from academy.links import FEEDBACK, token_for
+from academy.models import Activity, AttendanceMark, Enrolment
+from academy.services.feedback import Said, publish_reply
 from academy.services.following import follow_path
 from academy.services.room_codes import open_code
 from academy.services.walking_in import add_walk_in
@@ -24,6 +27,8 @@ from home.models import RecordLink
 from home.services import share_record
 from notifications import links
 from notifications.models import RefusedAddress
+from partners.models import Organisation
+from tests.academy.feedback_giving import over, say
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories.academy import EnrolmentFactory, published_activity
 from tests.factories.accounts import TerritoryFactory, signed_in
@@ -60,6 +65,8 @@ FOR_STRANGERS = [
     "../certificates/{certificate}/",
     "mail-preferences/{all_mails}/",
     "mail-preferences/{one_category}/off/",
+    "activities/{past}/feedback/{asked}/",
+    "activities/{past}/feedback/{answered}/",
 ]
 FOR_STAFF = [
     "me/",
@@ -84,6 +91,8 @@ FOR_STAFF = [
     "staff/activities/{activity}/series/",
     "staff/activities/{activity}/materials/",
     "staff/activities/{activity}/materials/link/",
+    "staff/activities/{past}/feedback/",
+    "staff/activities/{past}/feedback/reply/",
     "accounts/email/",
 ]
 FOR_LEARNERS = [
@@ -112,6 +121,7 @@ def activity() -> Activity:
     certificate_for(reader, now=shown.created_at, awarded_by=partner)
     RefusedAddress.objects.create(person=reader, email=reader.email, error="550 5.1.1 no such person")
     learn(reader, shown)
+    add_feedback_of(partner)
     return shown
 
 
@@ -142,6 +152,14 @@ def open_room(activity: Activity) -> None:
     add_walk_in(session=session, by=None, now=now, **walk_in)
 
 
+def add_feedback_of(partner: Organisation) -> None:
+    """A past activity of theirs with what five of six people said, and what the hosts heard."""
+    past, people = over(6, slug="summer-training", host=partner)
+    for enrolment in people[1:]:
+        say(enrolment, Said("worth", rating=4), Said("helped", text="Caminhar juntos"))
+    publish_reply(activity=past, language="it", heard="Più pause.", changes="", by=None, now=timezone.now())
+
+
 def problems_of(page: Page, path: str, axe_violations: Callable[[Page], list[str]]) -> list[str]:
     """What is wrong with one page, a line each."""
     page.goto(path)
@@ -158,7 +176,11 @@ def problems_of(page: Page, path: str, axe_violations: Callable[[Page], list[str
 
 def addresses(paths: list[str], language: str, activity: Activity) -> list[str]:
     reader = activity.enrolments.order_by("pk")[0].person
+    asked, answered, *_others = Enrolment.objects.filter(activity__slug="summer-training").order_by("pk")
     names = {
+        "past": "summer-training",
+        "asked": token_for(asked, FEEDBACK),
+        "answered": token_for(answered, FEEDBACK),
         "activity": activity.slug,
         "session": activity.sessions.earliest("starts_at").public_id,
         "partner": "cooperative",

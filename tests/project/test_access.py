@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from academy.delegation_lines import Entry
-from academy.links import token_for
+from academy.links import FEEDBACK, token_for
 from academy.models import Activity, Material, Session, SessionFacilitator
 from academy.services import name_people, set_delegation
 from academy.services.following import follow_path
@@ -94,6 +94,7 @@ PATH = (("slug", "path"),)
 DRAFT_PATH = (("slug", "draft_path"),)
 SESSION = (*OPEN, ("session_id", "session"))
 SEAT = (*OPEN, ("token", "seat"))
+FEEDBACK_LINK = (*OPEN, ("token", "feedback"))
 OWN = (("slug", "organisation"),)
 MOVED = (("day", "2030-05-06"), ("start_time", "10:00"), ("end_time", "12:00"), ("time_zone", "Europe/Lisbon"))
 INVITE = (("email", "new@mail.example"), ("role", "partner-staff"), ("language", "en"))
@@ -180,6 +181,15 @@ TABLE = [
     Row("academy:activity-answers", (LOGIN, 404, 404, 404, 200, 200), DRAFT),
     Row("academy:activity-offer", SIGNED_IN, OPEN),
     Row("academy:activity-offer", SIGNED_IN, OPEN, data=()),
+    # Feedback is given by those with a seat, or by whoever holds the link of a mail; read by who runs or hosts it.
+    Row("academy:feedback", ONLY_ENROLLED, OPEN),
+    Row("academy:feedback", ONLY_ENROLLED, OPEN, data=()),
+    Row("academy:feedback-by-link", EVERYBODY, FEEDBACK_LINK),
+    Row("academy:feedback-by-link", EVERYBODY, FEEDBACK_LINK, data=()),
+    Row("academy:staff-feedback", RUNNING, OPEN),
+    Row("academy:staff-feedback-csv", RUNNING, OPEN),
+    Row("academy:staff-feedback-reply", HOST_STAFF, OPEN),
+    Row("academy:staff-feedback-reply", HOST_STAFF, OPEN, data=()),
     # Staff of the hosts.
     Row("reports:staff", (LOGIN, 404, 404, 200, 200, 200)),
     Row("academy:staff-activity", HOST_STAFF, OPEN),
@@ -416,6 +426,7 @@ def build_world() -> World:
             "session": activity.sessions.get().public_id,
             "seat": token_for(EnrolmentFactory.create(activity=activity)),
             **files_of(activity),
+            "feedback": token_for(EnrolmentFactory.create(activity=activity), FEEDBACK),
             "organisation": organisation.slug,
             "territory": organisation.territory.slug,
             "certificate": certificate_for(member, now=now, awarded_by=organisation).public_id,

@@ -21,6 +21,9 @@ from academy.models import (
     Activity,
     AttendanceMark,
     Enrolment,
+    FeedbackAnswer,
+    FeedbackReply,
+    FeedbackRound,
     Following,
     LearningPath,
     LearningWishes,
@@ -29,6 +32,7 @@ from academy.models import (
     Module,
     Session,
 )
+from academy.queries.feedback import findings_of
 from academy.queries.learners import coming_offers, learner_of
 from academy.queries.own_paths import own_paths
 from academy.queries.progress import progress_of
@@ -103,6 +107,7 @@ def everything() -> dict[str, Any]:
             *(MentorProfile, MentoringRequest, Pairing, PairingChange, Agreement, Meeting, FitCheck, Note, NextStep),
             *(LearningPath, Module, AttendanceMark, Following, LearningWishes),
             *(CoordinatorContact, ExitAnswer, Delivery, Material, MaterialVersion),
+            *(CoordinatorContact, ExitAnswer, Delivery, FeedbackAnswer, FeedbackReply),
         )
     }
 
@@ -169,6 +174,16 @@ class TestContent:
         assert found.offer.row.slug == "share-the-change-in-pamplona"
         for code in language_codes():
             assert all(getattr(row, f"learning_outcomes_{code}") for row in Module.objects.all())
+
+    def test_a_past_one_has_feedback_that_says_that_it_is_made_up(self) -> None:
+        activity = Activity.objects.get(slug="must-innovate-2023")
+        found = {round_: findings_of(activity, round_) for round_ in FeedbackRound}
+
+        assert [(each.answered, each.read, each.is_shown) for each in found.values()] == [(11, 11, True), (6, 6, True)]
+        texts = [text for each in found.values() for result in each.results for text in result.texts]
+        assert len(texts) >= 5
+        assert all("lustrati" in text for text in texts)
+        assert "lustrativ" in activity.feedback_reply.heard
 
     def test_one_is_full_with_a_waiting_list_and_one_nearly(self) -> None:
         full = Activity.objects.with_seats().get(slug="first-steps-circle")

@@ -14,6 +14,8 @@ from academy.models import (
     AttendanceMark,
     Enrolment,
     EnrolmentChange,
+    FeedbackAnswer,
+    FeedbackQuestion,
     Material,
     MaterialVersion,
     Session,
@@ -176,6 +178,15 @@ def plant_empty_material(activity: Activity) -> None:
     a_material(activity).versions.all().delete()
 
 
+def plant_answer_of_nobody(activity: Activity) -> None:
+    FeedbackAnswer.objects.create(activity=activity, round="end", standard="worth", rating=5)
+
+
+def plant_answer_to_anothers_question(activity: Activity) -> None:
+    question = FeedbackQuestion.objects.create(activity=published_activity(now=NOW), wording_en="Well?", place=1)
+    FeedbackAnswer.objects.create(activity=activity, round="end", question=question, rating=5)
+
+
 PLANTS: list[tuple[Callable[[Activity], None], str]] = [
     (plant_more_than_capacity, "never-above-capacity"),
     (plant_free_seat, "nobody-waits-beside-a-free-seat"),
@@ -193,6 +204,8 @@ PLANTS: list[tuple[Callable[[Activity], None], str]] = [
     (plant_surviving_session, "cancelled-with-its-sessions"),
     (plant_needs_of_who_left, "needs-stand-on-a-consent"),
     (plant_needs_without_consent, "needs-stand-on-a-consent"),
+    (plant_answer_of_nobody, "feedback-by-those-who-answered"),
+    (plant_answer_to_anothers_question, "feedback-of-own-questions"),
     (plant_no_history, "history-tells-the-state"),
     (plant_other_state, "history-tells-the-state"),
     (plant_walk_in_without_a_mark, "walk-ins-are-there"),
