@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from academy.models import Activity, Question, Session
+from academy.models import Activity, Question, Session, StayNotes
 
 
 @register(Activity)
@@ -18,3 +18,8 @@ class SessionTexts(TranslationOptions):
 @register(Question)
 class QuestionTexts(TranslationOptions):
     fields = ("wording", "options")
+
+
+@register(StayNotes)
+class StayNotesTexts(TranslationOptions):
+    fields = StayNotes.TEXTS

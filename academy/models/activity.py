@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from academy.models.admitting import Admitting
+from academy.models.exchanging import Exchanging
 from academy.models.promoting import Promoting
 from accounts.models import Person
 from core.models import Translated
@@ -113,7 +114,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         )
 
 
-class Activity(Admitting, Promoting, Translated):
+class Activity(Admitting, Exchanging, Promoting, Translated):
     """A training course, a webinar, a study visit…: `format` is a label; what differs is data, not code."""
 
     class Format(models.TextChoices):
