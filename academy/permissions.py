@@ -86,7 +86,7 @@ def takes_part_in_exchange(person: Person | None, activity: Activity, enrolment:
 
 
 def can_report_for(person: Person | None, activity: Activity, organisation: Organisation) -> bool:
-    """Write the report of an organisation that came: its own staff, and the staff of the hosts, as for naming people."""
+    """Write the report of an organisation that came: its own staff and the hosts' staff, as for naming people."""
     if can_manage(person, activity):
         return True
     return activity.is_public and organisation.pk in staffed_organisation_ids(person)

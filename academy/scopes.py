@@ -9,6 +9,7 @@ from academy.models import (
     Activity,
     ActivityHost,
     Delegation,
+    DelegationReport,
     Enrolment,
     EnrolmentChange,
     Question,
@@ -57,7 +58,7 @@ def mails_of_own_activities(person: Person | None, rows: Rows) -> Rows:
     """Mails of this app about one's own activities.
 
     A key starts with the public id of what it is about: an enrolment change, a schedule change, an activity, a session,
-    a delegation.
+    a delegation, a delegation's report.
     One database keeps such ids with hyphens, the other without, so both sides are compared without.
     """
     own = managed(person)
@@ -67,6 +68,7 @@ def mails_of_own_activities(person: Person | None, rows: Rows) -> Rows:
         ScheduleChange.objects.filter(activity__in=own),
         EnrolmentChange.objects.filter(enrolment__activity__in=own),
         Delegation.objects.filter(activity__in=own),
+        DelegationReport.objects.filter(activity__in=own),
     ]
     about_own = Q()
     for things in occasions:

@@ -8,12 +8,16 @@ from academy.views import (
     delegations,
     enrolment,
     guests,
+    learning,
     links,
+    programme,
     public,
+    reporting,
     sessions,
     staff,
     staff_people,
     staff_planning,
+    staying,
 )
 
 app_name = "academy"
@@ -84,4 +88,43 @@ urlpatterns = [
         delegations.delegation_remove,
         name="delegation-remove",
     ),
+    # Peer exchange: the programme, questions before, notes on travel and stay, reports after.
+    path("activities/<slug:slug>/programme/", programme.programme, name="programme"),
+    path("activities/<slug:slug>/programme.pdf", programme.programme_pdf, name="programme-pdf"),
+    path("activities/<slug:slug>/questions/", learning.questions, name="learning-questions"),
+    path("activities/<slug:slug>/seat/<str:token>/questions/", learning.seat_questions, name="seat-questions"),
+    path("activities/<slug:slug>/reports/", reporting.reports, name="reports"),
+    path(
+        "staff/activities/<slug:slug>/questions/<uuid:question_id>/",
+        learning.question_answer,
+        name="learning-question-answer",
+    ),
+    path("staff/activities/<slug:slug>/stay/", staying.stay_notes, name="stay-notes"),
+    path(
+        "staff/activities/<slug:slug>/delegation/<slug:partner>/note/",
+        staying.delegation_note,
+        name="delegation-note",
+    ),
+    path("staff/activities/<slug:slug>/report/<slug:partner>/", reporting.report, name="report"),
+    path(
+        "staff/activities/<slug:slug>/report/<slug:partner>/commitments/new/",
+        reporting.commitment_new,
+        name="commitment-new",
+    ),
+    path(
+        "staff/activities/<slug:slug>/report/<slug:partner>/commitments/<uuid:commitment_id>/",
+        reporting.commitment,
+        name="commitment",
+    ),
+    path(
+        "staff/activities/<slug:slug>/report/<slug:partner>/hand-in/",
+        reporting.report_hand_in,
+        name="report-hand-in",
+    ),
+    path(
+        "staff/activities/<slug:slug>/report/<slug:partner>/answers/",
+        reporting.commitment_answers,
+        name="commitment-answers",
+    ),
+    path("staff/commitments/", reporting.staff_commitments, name="staff-commitments"),
 ]

@@ -48,6 +48,8 @@ SEATS = [
     ("enrolment_closes_on", "enrolment_closes_time"),
     ("asks_diet", "asks_access", "asks_interpretation"),
 ]
+# Of a new activity its format decides.
+EXCHANGE = [("collects_learning_questions", "collects_reports")]
 ASKED = gettext_lazy(
     "What people write about diet, access and interpretation is seen only by the staff of the hosts and the "
     "responsible person, and deleted 30 days after the last session. Ask only what you need."
@@ -78,6 +80,7 @@ class ActivityAdmin(ScopedAdmin):
             first,
             (_("Facts"), {"fields": FACTS}),
             (_("How seats are given"), {"fields": SEATS, "description": ASKED}),
+            *([(_("Before and after"), {"fields": EXCHANGE})] if obj else []),
             *others,
         ]
         return [(None, {"fields": DERIVED}), *groups] if obj else groups
@@ -117,6 +120,8 @@ class ActivityAdmin(ScopedAdmin):
         if change:
             save_edited_activity(activity=obj, by=asker(request), now=timezone.now())
         else:
+            for name, value in Activity.begins_with(obj.format).items():
+                setattr(obj, name, value)
             obj.save()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

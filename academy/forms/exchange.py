@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from academy.models import Activity, Commitment, CommitmentAnswer, StayNotes
+from academy.models import Activity, Commitment, CommitmentAnswer, Session, StayNotes
 from academy.services.reporting import Became, Plan
 from partners.models import Organisation
 
@@ -46,7 +46,9 @@ class QuestionAnswerForm(WrittenIn):
     reply = forms.CharField(
         label=_("Your answer (optional)"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    session = forms.ModelChoiceField(None, label=_("Will be taken up in"), required=False, empty_label="–")
+    session = forms.ModelChoiceField(
+        Session.objects.none(), label=_("Will be taken up in"), required=False, empty_label="–"
+    )
     field_order = ("reply", "language", "session")
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
@@ -68,9 +70,9 @@ class StayNotesForm(forms.Form):
     transport = NoteField(label=_("Transport on site"))
     contact = NoteField(label=_("Contact on site"), help_text=_("Who helps, and by which phone number."))
 
-    def __init__(self, *args: Any, notes: StayNotes | None, language: str, **kwargs: Any) -> None:
+    def __init__(self, data: Any, *, notes: StayNotes | None, language: str) -> None:
         written = {name: getattr(notes, f"{name}_{language}", "") for name in StayNotes.TEXTS} if notes else {}
-        super().__init__(*args, initial=written, **kwargs)
+        super().__init__(data, initial=written)
 
 
 class DelegationNoteForm(WrittenIn):
@@ -114,12 +116,12 @@ class CommitmentForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
-    def __init__(self, *args: Any, commitment: Commitment | None, own: Organisation, **kwargs: Any) -> None:
+    def __init__(self, data: Any, *, commitment: Commitment | None, own: Organisation) -> None:
         initial: dict[str, Any] = {}
         if commitment is not None:
             initial = {name: getattr(commitment, name) for name in ("what", "others", "due_on")}
             initial["partners"] = commitment.partners.all()
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         choice: Any = self.fields["partners"]
         choice.queryset = Organisation.objects.listed().exclude(pk=own.pk).order_by(Lower("name"), "pk")
 

@@ -23,7 +23,7 @@ class DelegationReportQuerySet(models.QuerySet["DelegationReport"]):
 
 
 class DelegationReport(models.Model):
-    """One of each organisation that came: a partner with seats, or a host. A draft until it is handed in, then final."""
+    """One of each organisation that came, a partner with seats or a host: a draft until it is handed in, then final."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     activity = models.ForeignKey(

@@ -58,13 +58,38 @@ class Expected:
 
 def expected_reports(activity: Activity) -> list[Expected]:
     """Delegations of which somebody had a seat, then the hosts, by name. Needs `hostings`; three queries at most."""
-    came = activity.delegations.with_used_seats().filter(used_seats__gt=0).select_related("organisation")
+    came: Any = activity.delegations.with_used_seats()
+    came = came.filter(used_seats__gt=0).select_related("organisation")
     delegations = [row.organisation for row in came.order_by(Lower("organisation__name"), "pk")]
     hosts = [row.organisation for row in activity.hostings.all()]
     reports = {row.organisation_id: row for row in activity.delegation_reports.all()}
     lines = [Expected(row, reports.get(row.pk), is_host=False) for row in delegations]
     known = {row.pk for row in delegations}
     return lines + [Expected(row, reports.get(row.pk), is_host=True) for row in hosts if row.pk not in known]
+
+
+@dataclass(frozen=True)
+class ExchangeNumbers:
+    """How far the exchange of one activity is, for its staff."""
+
+    questions: int
+    unanswered: int
+    expected: list[Expected]
+    has_begun: bool
+
+    @property
+    def missing(self) -> list[Expected]:
+        """Of the delegations; before the activity has begun nothing is missing."""
+        return [row for row in self.expected if row.is_missing] if self.has_begun else []
+
+
+def exchange_numbers(activity: Activity, now: datetime) -> ExchangeNumbers:
+    """Nothing is asked of an activity that collects nothing. Needs `hostings`."""
+    standing = LearningQuestion.objects.standing().filter(enrolment__activity=activity).order_by()
+    asked = list(standing.values_list("replied_at", flat=True)) if activity.collects_learning_questions else []
+    has_begun = activity.starts_at is not None and activity.starts_at <= now
+    expected = expected_reports(activity) if activity.collects_reports else []
+    return ExchangeNumbers(len(asked), asked.count(None), expected, has_begun)
 
 
 def reports_of(activity: Activity) -> "QuerySet[DelegationReport, Any]":
@@ -80,7 +105,7 @@ def commitments_with_answers() -> "Prefetch[Any]":
     return Prefetch("commitments", rows)
 
 
-def commitments_seen_by(person: Person | None) -> "QuerySet[Commitment, Any]":
+def commitments_seen_by(person: Person | None) -> Any:
     """Of reports that are handed in: those of one's own organisations and of what they host; all for the network
     coordinator. With the latest state, the latest end first."""
     rows: Any = Commitment.objects.handed_in().with_latest_state()
@@ -94,7 +119,7 @@ def commitments_seen_by(person: Person | None) -> "QuerySet[Commitment, Any]":
     return rows.order_by("-report__activity__ends_at", "report__organisation__name", "report", "number")
 
 
-def states_of(commitments: "QuerySet[Commitment, Any]") -> Counter[str]:
+def states_of(commitments: Any) -> Counter[str]:
     """How many came to what; under the empty text those of which nobody has said anything yet. One query."""
     return Counter(commitments.order_by().prefetch_related(None).values_list("latest_state", flat=True))
 

@@ -11,6 +11,7 @@ from academy.reminders import (
     guests,
     hosts,
     offers,
+    reports,
     requests,
     schedule,
     sessions,
@@ -18,7 +19,19 @@ from academy.reminders import (
 )
 from notifications.reminders import registry
 
-MODULES = (enrolments, offers, guests, schedule, sessions, follow_up, facilitators, hosts, requests, delegations)
+MODULES = (
+    enrolments,
+    offers,
+    guests,
+    schedule,
+    sessions,
+    follow_up,
+    facilitators,
+    hosts,
+    requests,
+    delegations,
+    reports,
+)
 KINDS = [kind for module in MODULES for kind in module.KINDS]
 for kind in KINDS:
     registry.register(kind)

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 
 from academy.event_data import event_script
 from academy.models import Activity
-from academy.permissions import can_manage, can_see_join_links, can_see_requirements
+from academy.permissions import can_manage, can_see_join_links, can_see_requirements, takes_part_in_exchange
 from academy.queries import ActivitySearch, asks_anything, cards_for, own_enrolment, own_sessions, standing_of
+from academy.queries.programme import has_full_days, programme_of
 from academy.services import why_closed
 from accounts.queries import person_of
 
@@ -67,10 +68,12 @@ def activity_detail(request: HttpRequest, slug: str) -> HttpResponse:
     enrolment = own_enrolment(person, activity)
     closed = why_closed(activity, now)
     sessions = list(activity.sessions.all())
+    days = programme_of(sessions)
     url = settings.SITE_URL + request.path
     context = {
         "activity": activity,
         "sessions": sessions,
+        "days": days if has_full_days(days) else [],
         "own": own_sessions(enrolment, sessions, now),
         "card": standing_of(
             activity, person=person, is_signed_in=request.user.is_authenticated, enrolment=enrolment, now=now
@@ -80,6 +83,7 @@ def activity_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "sees_requirements": activity.asks_requirements and can_see_requirements(person, activity),
         "has_answers": enrolment is not None and enrolment.is_live and asks_anything(activity),
         "sees_join_links": can_see_join_links(person, activity, enrolment),
+        "takes_part": takes_part_in_exchange(person, activity, enrolment),
         "event_script": event_script(activity, url=url, is_open=closed is None) if activity.is_public else "",
     }
     return render(request, "academy/activity_detail.html", context)

@@ -17,6 +17,7 @@ from academy.queries import people_enrolled
 from academy.queries.attendance import excused_counts
 from academy.queries.breakdown import breakdown_of, need_numbers, seat_numbers
 from academy.queries.delegations import delegations_of
+from academy.queries.exchange import exchange_numbers
 from academy.queries.mails import mail_numbers
 from academy.queries.people import answers_of, organisation_of
 from academy.services import Decided, confirm_enrolments, offer_seats, refuse_enrolments
@@ -95,6 +96,7 @@ def page_context(
         "offered": enrolments.filter(state=State.OFFERED).order_by("offer_ends_at", "pk")[:NEXT_SHOWN],
         "waiting": enrolments.waiting_in_order()[:NEXT_SHOWN],
         "delegations": delegations_of(activity),
+        "exchange": exchange_numbers(activity, now),
         "mails": mail_numbers(activity),
         "mails_url": mails_url(activity),
         "people": page_of_people(request, activity, form, narrowing),
