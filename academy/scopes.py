@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Replace, Substr
 from academy.models import (
     Activity,
     ActivityHost,
+    Commitment,
     Delegation,
     DelegationReport,
     Enrolment,
@@ -81,6 +82,15 @@ def without_hyphens(text: Any) -> Func:
     return Replace(text, Value("-"), Value(""))
 
 
+def own_reports(person: Person | None, rows: Rows) -> Rows:
+    """Of what one's organisations host, and of what they came to."""
+    return rows.filter(Q(activity__in=managed(person)) | Q(organisation__in=staffed_organisation_ids(person)))
+
+
+def commitments_of_own_reports(person: Person | None, rows: Rows) -> Rows:
+    return rows.filter(report__in=own_reports(person, DelegationReport.objects.all()).order_by().values("pk"))
+
+
 def manages(person: Person | None, activity: Activity | None) -> bool:
     return bool(staffed_organisation_ids(person)) if activity is None else can_manage(person, activity)
 
@@ -110,3 +120,8 @@ scopes.register(Delegation, Scope(visible=of_own_activities, can_add=nobody, can
 # Their history is their own: append-only rows written by the services.
 scopes.register(Enrolment, Scope(visible=of_own_activities, can_add=nobody, can_change=nobody, can_delete=nobody))
 scopes.register(EnrolmentChange, Scope(visible=of_own_enrolments, can_add=nobody, can_change=nobody, can_delete=nobody))
+# Written on their own pages.
+scopes.register(DelegationReport, Scope(visible=own_reports, can_add=nobody, can_change=nobody, can_delete=nobody))
+scopes.register(
+    Commitment, Scope(visible=commitments_of_own_reports, can_add=nobody, can_change=nobody, can_delete=nobody)
+)

@@ -2,6 +2,7 @@
 
 from academy.admin.activity import ActivityAdmin
 from academy.admin.enrolment import EnrolmentAdmin
+from academy.admin.reports import DelegationReportAdmin
 from academy.admin.session import SessionAdmin
 
-__all__ = ["ActivityAdmin", "EnrolmentAdmin", "SessionAdmin"]
+__all__ = ["ActivityAdmin", "DelegationReportAdmin", "EnrolmentAdmin", "SessionAdmin"]

@@ -35,7 +35,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
     """For the screen and the printer: what everybody may read, so no link to join and no notes on travel."""
     person = person_of(request.user)
     context = programme_context(find_activity(person, slug))
-    context["reader_zone"] = person.time_zone if person else ""
+    context["reader_zone"] = person.zone if person else ""
     return render(request, "academy/programme.html", context)
 
 

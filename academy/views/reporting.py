@@ -38,7 +38,7 @@ from accounts.queries import person_of
 from core import doors
 from core.errors import DomainError
 from partners.models import Organisation
-from partners.permissions import is_network_coordinator, staffed_organisation_ids
+from partners.permissions import is_staff_person, staffed_organisation_ids
 
 REPORTS_PER_PAGE = 20
 COMMITMENTS_PER_PAGE = 30
@@ -203,7 +203,7 @@ def told(number: int) -> str:
 def staff_commitments(request: HttpRequest) -> HttpResponse:
     """What delegations have promised and what became of it: one's own and those made at one's own activities."""
     person = person_of(request.user)
-    if not (staffed_organisation_ids(person) or is_network_coordinator(person)):
+    if not is_staff_person(person):
         raise Http404
     rows = commitments_seen_by(person)
     numbers = states_of(rows)

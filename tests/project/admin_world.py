@@ -9,7 +9,7 @@ from typing import Any
 from auditlog import get_logentry_model
 from django.db.models import Model
 
-from academy.models import Activity, Enrolment, Session, SessionFacilitator
+from academy.models import Activity, Commitment, DelegationReport, Enrolment, Session, SessionFacilitator
 from academy.services import enrol
 from accounts.models import Person, User
 from mentoring.models import Meeting, MentoringRequest, MentorProfile, Pairing
@@ -144,6 +144,15 @@ def enrolment(world: World) -> Enrolment:
     return enrol(activity=published(world), person=world.person(), by=world.staff, now=NOW)
 
 
+def report(world: World) -> DelegationReport:
+    """Of the organisation itself, about what it hosts, with a commitment."""
+    row = DelegationReport.objects.create(
+        activity=published(world), organisation=world.organisation, language="en", learned=world.name("learned")
+    )
+    Commitment.objects.create(report=row, number=1, what=world.name("commitment"))
+    return row
+
+
 def delivery(world: World) -> Delivery:
     """Owed by a real enrolment, and failed, so that it could be tried again."""
     row = enrolment(world)
@@ -231,6 +240,7 @@ def territory(world: World) -> Territory:
 # Every model that the admin shows has its row here; a model without one fails the walk.
 OWN: dict[str, Callable[[World], Model]] = {
     "academy.Activity": activity,
+    "academy.DelegationReport": report,
     "academy.Enrolment": enrolment,
     "academy.Session": session,
     "accounts.Person": person,

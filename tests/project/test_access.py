@@ -19,17 +19,25 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from academy.delegation_lines import Entry
 from academy.links import token_for
-from academy.models import Activity, Session, SessionFacilitator
+from academy.models import (
+    Activity,
+    Commitment,
+    DelegationReport,
+    LearningQuestion,
+    Session,
+    SessionFacilitator,
+)
 from academy.services import name_people, set_delegation
 from accounts.models import Person
 from home.services import renew_calendar
 from notifications import links
 from notifications.models import Announcement
 from notifications.services.announcing import Words, write_announcement
-from partners.models import Membership
+from partners.models import Membership, Organisation
 from partners.services import invite
 from tests.factories import (
     ActivityFactory,
+    DelegationFactory,
     EnrolmentFactory,
     OrganisationFactory,
     PersonFactory,
@@ -49,6 +57,8 @@ RUNNING = (LOGIN, 404, 200, 404, 200, 200)
 OWN_STAFF = (LOGIN, 404, 404, 404, 200, 200)
 # The other staff is of the partner to which the hosts give seats.
 BOTH_STAFF = (LOGIN, 404, 403, 200, 200, 200)
+# Who reads what those who come tell each other; the member has no seat.
+PEERS = (LOGIN, 404, 200, 200, 200, 200)
 ONLY_POST = (LOGIN, 405, 405, 405, 405, 405)
 NOBODY = (404, 404, 404, 404, 404, 404)
 # None of these roles has a seat.
@@ -58,6 +68,8 @@ UNKNOWN: dict[str, Any] = {
     "public_id": uuid.uuid4(),
     "session_id": uuid.uuid4(),
     "enrolment_id": uuid.uuid4(),
+    "question_id": uuid.uuid4(),
+    "commitment_id": uuid.uuid4(),
     "number": 99,
 }
 
@@ -87,6 +99,7 @@ MAIL = (("name", "mail"),)
 MESSAGE = (("public_id", "message"),)
 WITHDRAW = (*OWN, ("public_id", "invitation"))
 SEATS = (*OPEN, ("partner", "partner"))
+HANDED_IN = (("slug", "reported"), ("partner", "partner"))
 NAMED = (*SEATS, ("enrolment_id", "named"))
 
 TABLE = [
@@ -175,6 +188,34 @@ TABLE = [
     Row("academy:delegation-return", (LOGIN, 404, 403, 302, 302, 302), SEATS, data=()),
     Row("academy:delegation-remove", BOTH_STAFF, NAMED),
     Row("academy:delegation-remove", (LOGIN, 404, 403, 302, 302, 302), NAMED, data=()),
+    # Peer exchange: who comes, who runs it, and the staff of hosts and delegations (more roles: test_exchange_access).
+    Row("academy:programme", EVERYBODY, OPEN),
+    Row("academy:programme", (404, 404, 404, 404, 200, 200), DRAFT),
+    Row("academy:programme-pdf", EVERYBODY, OPEN),
+    Row("academy:programme-pdf", (404, 404, 404, 404, 200, 200), DRAFT),
+    Row("academy:learning-questions", PEERS, OPEN),
+    Row("academy:learning-questions", PEERS, OPEN, data=()),
+    # The link of a guest who cannot sign in.
+    Row("academy:seat-questions", EVERYBODY, SEAT),
+    Row("academy:seat-questions", EVERYBODY, SEAT, data=()),
+    Row("academy:reports", PEERS, OPEN),
+    Row("academy:learning-question-answer", HOST_STAFF, (*OPEN, ("question_id", "question"))),
+    Row("academy:learning-question-answer", HOST_STAFF, (*OPEN, ("question_id", "question")), data=()),
+    Row("academy:stay-notes", HOST_STAFF, OPEN),
+    Row("academy:stay-notes", (LOGIN, 404, 403, 404, 302, 302), OPEN, data=()),
+    Row("academy:delegation-note", BOTH_STAFF, SEATS),
+    Row("academy:delegation-note", BOTH_STAFF, SEATS, data=()),
+    Row("academy:report", BOTH_STAFF, SEATS),
+    Row("academy:report", BOTH_STAFF, SEATS, data=()),
+    Row("academy:commitment-new", BOTH_STAFF, SEATS),
+    Row("academy:commitment-new", BOTH_STAFF, SEATS, data=()),
+    Row("academy:commitment", BOTH_STAFF, (*SEATS, ("commitment_id", "commitment"))),
+    Row("academy:commitment", BOTH_STAFF, (*SEATS, ("commitment_id", "commitment")), data=()),
+    Row("academy:report-hand-in", BOTH_STAFF, SEATS),
+    Row("academy:report-hand-in", (LOGIN, 404, 403, 302, 302, 302), SEATS, data=()),
+    Row("academy:commitment-answers", BOTH_STAFF, HANDED_IN),
+    Row("academy:commitment-answers", BOTH_STAFF, HANDED_IN, data=()),
+    Row("academy:staff-commitments", (LOGIN, 404, 404, 200, 200, 200)),
     # Which mails somebody gets: one's own page, and by the links of the mails.
     Row("notifications:preferences", SIGNED_IN),
     Row("notifications:preferences-by-link", EVERYBODY, (("token", "preferences"),)),
@@ -275,12 +316,31 @@ def message_to(activity: Activity, by: Person) -> Announcement:
     return write_announcement(audience="academy.enrolled", key=key, texts=words, by=by, now=now)
 
 
+def told_by_peers(activity: Activity, partner: Organisation) -> dict[str, Any]:
+    """A learning question, and a draft of a report with a commitment."""
+    enrolment = EnrolmentFactory.create(activity=activity)
+    question = LearningQuestion.objects.create(enrolment=enrolment, number=1, text="How?", language="en")
+    report = DelegationReport.objects.create(activity=activity, organisation=partner, learned="A lot", language="en")
+    commitment = Commitment.objects.create(report=report, number=1, what="Try it")
+    return {"question": question.public_id, "commitment": commitment.public_id}
+
+
+def report_of(activity: Activity, partner: Organisation) -> DelegationReport:
+    """Handed in."""
+    DelegationFactory.create(activity=activity, organisation=partner)
+    texts = {"learned": "A lot", "language": "en"}
+    return DelegationReport.objects.create(
+        activity=activity, organisation=partner, handed_in_at=datetime.now(UTC), **texts
+    )
+
+
 @pytest.fixture
 def world(db: None) -> World:
     organisation = OrganisationFactory.create(slug="own", territory=TerritoryFactory.create())
     other = OrganisationFactory.create(slug="other")
-    activity = published_activity(host=organisation)
+    activity = published_activity(host=organisation, collects_learning_questions=True, collects_reports=True)
     draft = ActivityFactory.create(host=organisation)
+    handed_in = report_of(published_activity(host=organisation, collects_reports=True), other)
     SessionFactory.create(activity=draft)
     member, facilitator = PersonFactory.create(), PersonFactory.create()
     for session in Session.objects.all():
@@ -292,8 +352,10 @@ def world(db: None) -> World:
         values={
             "published": activity.slug,
             "partner": other.slug,
+            **told_by_peers(activity, other),
             "named": named.public_id,
             "draft": draft.slug,
+            "reported": handed_in.activity.slug,
             "session": activity.sessions.get().public_id,
             "seat": token_for(EnrolmentFactory.create(activity=activity)),
             "organisation": organisation.slug,
