@@ -84,6 +84,7 @@ def activity_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "has_answers": enrolment is not None and enrolment.is_live and asks_anything(activity),
         "sees_join_links": can_see_join_links(person, activity, enrolment),
         "takes_part": takes_part_in_exchange(person, activity, enrolment),
+        "has_begun": activity.starts_at is not None and activity.starts_at <= now,
         "event_script": event_script(activity, url=url, is_open=closed is None) if activity.is_public else "",
     }
     return render(request, "academy/activity_detail.html", context)

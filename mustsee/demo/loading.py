@@ -9,6 +9,7 @@ from django.db import transaction
 from academy.models import Activity, EnrolmentChange
 from mustsee.demo.content import World, coming_activities, past_activities
 from mustsee.demo.copies import load_copies
+from mustsee.demo.exchange import tell_peers
 from mustsee.demo.mentoring import load_mentoring
 from mustsee.demo.people import choose_logins, load_logins, load_people, read_logins, write_logins
 from mustsee.demo.places import load_places
@@ -36,6 +37,7 @@ def load_demo(*, now: datetime, logins_path: Path, size: int = 1, say: Say = pri
             say(f"people: {len(world.people) + len(world.roles)}, {len(logins)} of them with a login")
             specs = [*past_activities(), *coming_activities()]
             played = [activity for spec in specs if (activity := play(spec, world, now))]
+            tell_peers(world, played, now)
             close_deliveries(played)
             say(f"activities: {len(specs)}, new {len(played)}")
             say(f"mentoring: {load_mentoring(world, now)} new pairs")

@@ -113,8 +113,8 @@ def test_hosts_answer_and_say_in_which_session_it_is_taken_up():
     meeting, elsewhere = exchange(), published_activity(now=NOW)
     question = write(meeting.comes("Ana"))
     session = meeting.activity.sessions.earliest("starts_at")
+    wrong = elsewhere.sessions.get()
     with pytest.raises(DomainError) as error:
-        wrong = elsewhere.sessions.get()
         answer_learning_question(question=question, reply="", language="en", session=wrong, by=None, now=NOW)
     assert error.value.field == "session"
     answer_learning_question(question=question, reply="By fees.", language="pt", session=session, by=None, now=NOW)

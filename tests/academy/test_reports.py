@@ -19,7 +19,7 @@ from academy.services.reporting import (
 )
 from core.errors import DomainError
 from partners.models import Membership
-from tests.academy.exchanging import END, NOW, START, exchange, reported
+from tests.academy.exchanging import END, START, exchange, reported
 from tests.factories import OrganisationFactory, signed_in, staff_of
 from tests.pages import get, queries_of
 
@@ -106,8 +106,8 @@ def test_answers_are_appended_where_something_is_new():
     assert cafe.latest.state == "done"
     draft = reported(exchange(), is_handed_in=False)
     for wrong, code in [(draft, "draft"), (report, "other_report")]:
+        answers = {draft.commitments.earliest("number").pk: Became("done")}
         with pytest.raises(DomainError) as error:
-            answers = {draft.commitments.earliest("number").pk: Became("done")}
             answer_commitments(report=wrong, answers=answers, language="it", by=None, now=LATER)
         assert error.value.code == code
 
@@ -161,7 +161,7 @@ def test_bad_input_is_said_beside_the_field_and_nothing_is_written():
 def test_partner_says_what_became_of_it_and_the_hosts_read_it():
     meeting = held()
     report = reported(meeting, now=timezone.now())
-    cafe, letter = report.commitments.order_by("number")
+    cafe = report.commitments.get(number=1)
     client = signed_in(staff_of(meeting.partner))
     url = meeting.staff_page(f"report/{meeting.partner.slug}/answers/")
     bad = client.post(url, {"language": "en", f"{cafe.public_id}-note": "Without a state"})
