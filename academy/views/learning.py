@@ -95,15 +95,21 @@ def questions_page(
             return redirect(request.path)
         except DomainError as error:
             refusal = None if is_writing and put_beside(form, error) else error
+    context = list_context(request, activity, enrolment, is_host=is_host)
+    is_open = why_no_learning_questions(activity, enrolment, now) is None
+    context |= {"form": form, "refusal": refusal, "is_open": is_open, "changed": changed}
+    return render(request, "academy/learning_questions.html", context)
+
+
+def list_context(
+    request: HttpRequest, activity: Activity, enrolment: Enrolment | None, *, is_host: bool
+) -> dict[str, Any]:
+    """One page of the questions, by delegation or by support, in a constant number of queries."""
     has_groups = activity.delegations.exists()
     by_support = not has_groups or request.GET.get("order", "support" if is_host else "") == "support"
     found = learning_questions(activity, by_support=by_support)
-    context = {
+    return {
         "activity": activity,
-        "form": form,
-        "refusal": refusal,
-        "is_open": why_no_learning_questions(activity, enrolment, now) is None,
-        "changed": changed,
         "page": Paginator(found, QUESTIONS_PER_PAGE).get_page(request.GET.get("page")),
         "by_support": by_support,
         "has_groups": has_groups,
@@ -111,7 +117,6 @@ def questions_page(
         "own_id": enrolment.pk if enrolment else None,
         "is_host": is_host,
     }
-    return render(request, "academy/learning_questions.html", context)
 
 
 def own_question(enrolment: Enrolment | None, public_id: str) -> LearningQuestion | None:
@@ -144,7 +149,7 @@ def act(
     if action == "withdraw" and (own := own_question(enrolment, public_id)):
         withdraw_learning_question(question=own, now=now)
         return _("Your question is deleted.")
-    if action in ("support", "unsupport"):
+    if action in ("support", "unshare"):
         rows = LearningQuestion.objects.standing().filter(enrolment__activity=enrolment.activity)
         question = get_object_or_404(rows.select_related("enrolment"), public_id=as_id(public_id))
         supports = action == "support"

@@ -146,14 +146,8 @@ def commitment_page(request: HttpRequest, slug: str, partner: str, commitment_id
 
     context: dict[str, Any] = {"activity": activity, "organisation": organisation, "report": row}
     context |= {"commitment": known, "page_url": report_url(slug, partner), "form": form}
-    return doors.ask_and_do(
-        request,
-        "academy/commitment.html",
-        context,
-        act=save,
-        form=None if removes else form,
-        goes_to=lambda: report_url(slug, partner),
-    )
+    asked, address = None if removes else form, report_url(slug, partner)
+    return doors.ask_and_do(request, "academy/commitment.html", context, act=save, form=asked, goes_to=lambda: address)
 
 
 @form_page

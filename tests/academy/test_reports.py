@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -146,7 +147,10 @@ def test_bad_input_is_said_beside_the_field_and_nothing_is_written():
     client = signed_in(staff_of(meeting.partner))
     url = meeting.staff_page(f"report/{meeting.partner.slug}/")
     assert client.get(f"{url}commitments/new/").status_code == 404, "nothing is written yet"
-    bad = [(url, {"learned": "", "language": "pt"}), (url, {"learned": "x" * 5001, "language": "pt"})]
+    bad: list[tuple[str, dict[str, Any]]] = [
+        (url, {"learned": "", "language": "pt"}),
+        (url, {"learned": "x" * 5001, "language": "pt"}),
+    ]
     reported(meeting, is_handed_in=False, now=timezone.now())
     new = f"{url}commitments/new/"
     bad += [(new, {"what": ""}), (new, {"what": "x", "partners": ["999999"]})]

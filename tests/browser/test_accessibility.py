@@ -34,6 +34,7 @@ FOR_STRANGERS = [
     "activities/",
     "activities/?q=nothing-has-this-name",
     "activities/{activity}/",
+    "activities/{activity}/programme/",
     "partners/",
     "partners/{partner}/",
     "territories/{territory}/",
@@ -53,6 +54,11 @@ FOR_STAFF = [
     "staff/",
     "staff/activities/{activity}/",
     "staff/activities/{activity}/people/print/",
+    "staff/activities/{activity}/stay/",
+    "staff/activities/{activity}/report/{partner}/",
+    "activities/{activity}/questions/",
+    "activities/{activity}/reports/",
+    "staff/commitments/",
     "staff/activities/{activity}/copy/",
     "staff/activities/{activity}/series/",
     "accounts/email/",
@@ -65,7 +71,8 @@ def activity() -> Activity:
     territory = TerritoryFactory.create()
     NeedFactory.create(territory=territory)
     partner = OrganisationFactory.create(slug="cooperative", territory=territory)
-    shown = published_activity(slug="winter-training", host=partner, sessions=2, admission="approval")
+    exchange = {"collects_learning_questions": True, "collects_reports": True}
+    shown = published_activity(slug="winter-training", host=partner, sessions=2, admission="approval", **exchange)
     for state in ("confirmed", "requested", "offered", "waiting"):
         EnrolmentFactory.create(activity=shown, state=state, waiting_number=1 if state == "waiting" else None)
     reader = shown.enrolments.order_by("pk")[0].person
