@@ -143,17 +143,13 @@ def answer(tab: Page, meeting: Exchange, axe_violations: Axe) -> None:
 
 
 def look_at_the_rest(new_context: NewContext, meeting: Exchange, axe_violations: Axe) -> None:
-    """The hosts' pages and the programme, which everybody reads."""
+    """The pages of hosts and partner that the list of pages for axe does not have."""
     host = phone_of(new_context, staff_of(meeting.host))
     question = LearningQuestion.objects.get()
     pages = {
         "staff": "staff/activities/oficinas/",
-        "stay": "staff/activities/oficinas/stay/",
         "answer-question": f"staff/activities/oficinas/questions/{question.public_id}/",
         "note": f"staff/activities/oficinas/delegation/{meeting.partner.slug}/note/",
-        "commitments": "staff/commitments/",
-        "programme": "activities/oficinas/programme/",
-        "report-host": f"staff/activities/oficinas/report/{meeting.host.slug}/",
     }
     for name, path in pages.items():
         host.goto(f"/pt/{path}")
