@@ -11,11 +11,13 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from academy.links import token_for
-from academy.models import Session, SessionFacilitator, StayNotes
+from academy.models import Activity, Session, SessionFacilitator, StayNotes
 from academy.services import cancel_session, copy_activity, create_activity
 from academy.services.staying import write_stay_notes
 from core.errors import DomainError
+from reference.models import Language
 from tests.academy.exchanging import NOW, exchange
+from tests.admin_forms import submit
 from tests.factories import (
     OrganisationFactory,
     PersonFactory,
@@ -136,6 +138,24 @@ def test_format_says_what_a_new_activity_begins_with_and_staff_change_it():
     fields |= {"slug": "own", "format": "study-visit", "collects_reports": False}
     own = create_activity(fields=fields, hosts=[host], lead=host)
     assert (own.collects_learning_questions, own.collects_reports) == (True, False)
+
+
+def test_format_decides_in_the_administration_too_and_its_page_changes_it_and_names_what_is_visited():
+    host = OrganisationFactory.create(territory=TerritoryFactory.create())
+    Language.objects.get_or_create(code="pt", defaults={"name": "Português"})
+    client = signed_in(staff_of(host))
+    texts = {"title_en": "Visit", "capacity": "12", "languages": ["pt"], "format": "study-visit"}
+    hours = {"sessions__0__day": "2027-03-10", "sessions__0__start_time": "10:00", "sessions__0__end_time": "12:00"}
+    submit(client, "/admin/academy/activity/add/", **texts, **hours)
+    activity = Activity.objects.get()
+    assert (activity.collects_learning_questions, activity.collects_reports) == (True, True)
+    submit(client, f"/admin/academy/activity/{activity.pk}/change/", collects_reports=None)
+    activity.refresh_from_db()
+    assert (activity.collects_learning_questions, activity.collects_reports) == (True, False)
+    session = activity.sessions.get()
+    submit(client, f"/admin/academy/session/{session.pk}/change/", visited_name="Cozinha Comunitária")
+    session.refresh_from_db()
+    assert (session.visited_name, session.schedule_revision) == ("Cozinha Comunitária", 0)
 
 
 def test_copy_collects_the_same_and_visits_the_same_but_tells_no_old_travel():
