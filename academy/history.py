@@ -26,13 +26,14 @@ keep_history(
         *("admission", "allows_guests", "asks_diet", "asks_access", "asks_interpretation"),
         *("certificate_kind", "certificate_share_percent", "eqf_level"),
         *translated("learning_outcomes", "quality_assurance"),
+        *("collects_learning_questions", "collects_reports"),
         *("enrolment_closes_on", "enrolment_closes_time", "promotion", "offer_hours", "offer_cutoff_hours"),
     ],
     ["languages", "topics", "needs"],
 )
 keep_history(Delegation, ["activity", "organisation", "seats", "names_until", "returned_at"])
 keep_history(ActivityHost, ["activity", "organisation", "is_lead"])
-keep_history(Session, ["activity", *translated("title"), *Session.SCHEDULE_FIELDS, "state"])
+keep_history(Session, ["activity", *translated("title"), *Session.SCHEDULE_FIELDS, "visited_name", "state"])
 keep_history(SessionFacilitator, ["session", "person", "role"])
 keep_history(FeedbackQuestion, ["activity", "kind", *translated("wording"), "position"])
 keep_history(Question, ["activity", "kind", *translated("wording", "options"), "is_required", "position"])

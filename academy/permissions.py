@@ -98,3 +98,23 @@ def can_read_feedback(person: Person | None, activity: Activity) -> bool:
 def can_answer_feedback(person: Person | None, activity: Activity) -> bool:
     """Staff of a host and the responsible person say for the hosts what was heard."""
     return can_manage(person, activity) or (person is not None and activity.responsible_id == person.pk)
+
+
+def acts_for_delegation(person: Person | None, activity: Activity) -> bool:
+    """Staff of a partner that has seats in it, once there is something to know of."""
+    own = staffed_organisation_ids(person)
+    return activity.is_public and bool(own) and activity.delegations.filter(organisation__in=own).exists()
+
+
+def takes_part_in_exchange(person: Person | None, activity: Activity, enrolment: Enrolment | None) -> bool:
+    """Who reads what participants tell each other - questions, notes on travel and stay, reports: those with a seat,
+    who runs it, and the staff of hosts and delegations. `enrolment` is the person's own.
+    """
+    return can_see_join_links(person, activity, enrolment) or acts_for_delegation(person, activity)
+
+
+def can_report_for(person: Person | None, activity: Activity, organisation: Organisation) -> bool:
+    """Write the report of an organisation that came: its own staff and the hosts' staff, as for naming people."""
+    if can_manage(person, activity):
+        return True
+    return activity.is_public and organisation.pk in staffed_organisation_ids(person)

@@ -9,7 +9,9 @@ from academy.models import (
     Activity,
     ActivityHost,
     AttendanceMark,
+    Commitment,
     Delegation,
+    DelegationReport,
     Enrolment,
     EnrolmentChange,
     FeedbackQuestion,
@@ -74,8 +76,7 @@ def mails_of_own_activities(person: Person | None, rows: Rows) -> Rows:
     """Mails of this app about one's own activities.
 
     A key starts with the public id of what it is about: an enrolment change, a schedule change, an activity, a session,
-    a delegation.
-    Not those to a walk-in whom nobody knew, for the reason given above.
+    a delegation, a delegation's report. Not those to a walk-in whom nobody knew, for the reason given above.
     One database keeps such ids with hyphens, the other without, so both sides are compared without.
     """
     own = managed(person)
@@ -85,6 +86,7 @@ def mails_of_own_activities(person: Person | None, rows: Rows) -> Rows:
         ScheduleChange.objects.filter(activity__in=own),
         EnrolmentChange.objects.filter(enrolment__activity__in=own),
         Delegation.objects.filter(activity__in=own),
+        DelegationReport.objects.filter(activity__in=own),
     ]
     about_own = Q()
     for things in occasions:
@@ -111,6 +113,15 @@ def of_own_paths(person: Person | None, rows: Rows) -> Rows:
 
 def without_hyphens(text: Any) -> Func:
     return Replace(text, Value("-"), Value(""))
+
+
+def own_reports(person: Person | None, rows: Rows) -> Rows:
+    """Of what one's organisations host, and of what they came to."""
+    return rows.filter(Q(activity__in=managed(person)) | Q(organisation__in=staffed_organisation_ids(person)))
+
+
+def commitments_of_own_reports(person: Person | None, rows: Rows) -> Rows:
+    return rows.filter(report__in=own_reports(person, DelegationReport.objects.all()).order_by().values("pk"))
 
 
 def manages(person: Person | None, activity: Activity | None) -> bool:
@@ -176,3 +187,8 @@ scopes.register(
     MaterialVersion, Scope(visible=versions_of_own_activities, can_add=nobody, can_change=nobody, can_delete=nobody)
 )
 scopes.register(SignedScan, Scope(visible=of_own_sessions, can_add=nobody, can_change=nobody, can_delete=nobody))
+# Written on their own pages.
+scopes.register(DelegationReport, Scope(visible=own_reports, can_add=nobody, can_change=nobody, can_delete=nobody))
+scopes.register(
+    Commitment, Scope(visible=commitments_of_own_reports, can_add=nobody, can_change=nobody, can_delete=nobody)
+)

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from academy.models import Activity, FeedbackQuestion, LearningPath, Material, Module, Question, Session
+from academy.models import Activity, FeedbackQuestion, LearningPath, Material, Module, Question, Session, StayNotes
 
 
 @register(Activity)
@@ -38,3 +38,8 @@ class MaterialTexts(TranslationOptions):
 @register(FeedbackQuestion)
 class FeedbackQuestionTexts(TranslationOptions):
     fields = ("wording",)
+
+
+@register(StayNotes)
+class StayNotesTexts(TranslationOptions):
+    fields = StayNotes.TEXTS

@@ -3,12 +3,15 @@
 from academy.admin.activity import ActivityAdmin
 from academy.admin.attendance import AttendanceMarkAdmin
 from academy.admin.enrolment import EnrolmentAdmin
+from academy.admin.materials import MaterialAdmin, SignedScanAdmin
 from academy.admin.paths import LearningPathAdmin, ModuleAdmin
+from academy.admin.reports import DelegationReportAdmin
 from academy.admin.session import SessionAdmin
 
 __all__ = [
     "ActivityAdmin",
     "AttendanceMarkAdmin",
+    "DelegationReportAdmin",
     "EnrolmentAdmin",
     "LearningPathAdmin",
     "MaterialAdmin",
@@ -16,4 +19,3 @@ __all__ = [
     "SessionAdmin",
     "SignedScanAdmin",
 ]
-from academy.admin.materials import MaterialAdmin, SignedScanAdmin

@@ -51,6 +51,8 @@ SEATS = [
     ("asks_diet", "asks_access", "asks_interpretation"),
 ]
 CERTIFICATES = [("certificate_kind", "certificate_share_percent", "eqf_level")]
+# Of a new activity its format decides.
+EXCHANGE = [("collects_learning_questions", "collects_reports")]
 ASKED = gettext_lazy(
     "What people write about diet, access and interpretation is seen only by the staff of the hosts and the "
     "responsible person, and deleted 30 days after the last session. Ask only what you need."
@@ -82,6 +84,7 @@ class ActivityAdmin(ScopedAdmin):
             (_("Facts"), {"fields": FACTS}),
             (_("How seats are given"), {"fields": SEATS, "description": ASKED}),
             (_("Certificates"), {"fields": CERTIFICATES}),
+            *([(_("Before and after"), {"fields": EXCHANGE})] if obj else []),
             *others,
         ]
         return [(None, {"fields": DERIVED}), *groups] if obj else groups
@@ -121,6 +124,8 @@ class ActivityAdmin(ScopedAdmin):
         if change:
             save_edited_activity(activity=obj, by=asker(request), now=timezone.now())
         else:
+            for name, value in Activity.begins_with(obj.format).items():
+                setattr(obj, name, value)
             obj.save()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -39,7 +39,7 @@ class SessionAdmin(ScopedAdmin):
                 "fields": [
                     *("activity", "state"),
                     ("day", "start_time", "end_time"),
-                    *("time_zone", "place", "address", "join_link", "original_language"),
+                    *("time_zone", "place", "address", "visited_name", "join_link", "original_language"),
                 ],
                 "description": _(
                     "The clock of the place. Once the activity is published, everybody enrolled or waiting is told of "

@@ -7,13 +7,16 @@ from academy.models.delegation import Delegation
 from academy.models.enrolment import Enrolment, EnrolmentChange
 from academy.models.feedback import FeedbackAnswer, FeedbackQuestion, FeedbackReply, FeedbackRound, SealedFeedback
 from academy.models.following import Following, LearningWishes
+from academy.models.learning_question import LearningQuestion, LearningQuestionSupport
 from academy.models.material import Material, MaterialVersion
 from academy.models.path import LearningPath, Module
 from academy.models.question import Answer, Question
+from academy.models.report import Commitment, CommitmentAnswer, DelegationReport
 from academy.models.requirements import Requirements
 from academy.models.room_code import RoomCode
 from academy.models.scan import SignedScan
 from academy.models.session import ScheduleChange, Session, SessionFacilitator
+from academy.models.stay_notes import StayNotes
 from academy.models.walk_in import WalkIn
 
 __all__ = [
@@ -22,7 +25,10 @@ __all__ = [
     "Answer",
     "Assessment",
     "AttendanceMark",
+    "Commitment",
+    "CommitmentAnswer",
     "Delegation",
+    "DelegationReport",
     "Enrolment",
     "EnrolmentChange",
     "FeedbackAnswer",
@@ -31,6 +37,8 @@ __all__ = [
     "FeedbackRound",
     "Following",
     "LearningPath",
+    "LearningQuestion",
+    "LearningQuestionSupport",
     "LearningWishes",
     "Material",
     "MaterialVersion",
@@ -43,6 +51,7 @@ __all__ = [
     "Session",
     "SessionFacilitator",
     "SignedScan",
+    "StayNotes",
     "WalkIn",
     "WrapUp",
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from academy.models.admitting import Admitting
 from academy.models.certifying import CERTIFYING_CONSTRAINTS, Certifying
+from academy.models.exchanging import Exchanging
 from academy.models.path import Module
 from academy.models.promoting import Promoting
 from accounts.models import Person
@@ -115,7 +116,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         )
 
 
-class Activity(Admitting, Promoting, Certifying, Translated):
+class Activity(Admitting, Exchanging, Promoting, Certifying, Translated):
     """A training course, a webinar, a study visit…: `format` is a label; what differs is data, not code."""
 
     class Format(models.TextChoices):

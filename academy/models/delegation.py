@@ -55,6 +55,9 @@ class Delegation(models.Model):
     # Derived by `derive_end`: the midnight after `names_until` on the clock of the activity.
     names_end_at = models.DateTimeField(null=True, blank=True, editable=False)
     returned_at = models.DateTimeField(_("unused seats returned at"), null=True, blank=True, editable=False)
+    # For the hosts, by the partner's staff; never what belongs into Requirements.
+    note = models.TextField(_("note for the hosts"), blank=True)
+    note_language = models.CharField(_("language of the note"), max_length=8, blank=True)
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
 
     objects = DelegationQuerySet.as_manager()

@@ -53,6 +53,10 @@ class Session(Translated):
     time_zone = models.CharField(_("time zone"), max_length=50, validators=[validate_zone])
     place = models.CharField(_("place"), max_length=200, blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
+    # Plain text: most organisations that are visited are no members of the network.
+    visited_name = models.CharField(
+        _("organisation visited"), max_length=200, blank=True, help_text=_("Where the session is a visit.")
+    )
     join_link = models.URLField(_("link to join online"), max_length=500, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PLANNED, editable=False)
     # The SEQUENCE of its calendar entry (RFC 5545, 3.8.7.4); the UID, public_id, never changes.

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 from django.db.models.functions import Lower
 
-from academy.models import Activity, Delegation, Enrolment
+from academy.models import Activity, Delegation, DelegationReport, Enrolment
 from academy.models.delegation import DelegationQuerySet
 from academy.models.enrolment import EnrolmentQuerySet
 from partners.models import Membership
@@ -40,8 +40,8 @@ def taking_names(delegations: DelegationQuerySet, now: datetime) -> list[Delegat
     return [row for row in rows if row.takes_names(now) and row.activity.is_open(now)]
 
 
-def staff_by_organisation(delegations: Iterable[Delegation]) -> dict[int, list[int]]:
-    """Ids of the people who act for the organisations of these delegations: one query."""
+def staff_by_organisation(delegations: Iterable[Delegation | DelegationReport]) -> dict[int, list[int]]:
+    """Ids of the people who act for the organisations of these delegations or reports: one query."""
     found: dict[int, list[int]] = {}
     roles = [Membership.Role.PARTNER_STAFF, Membership.Role.NETWORK_COORDINATOR]
     rows = Membership.objects.filter(organisation__in={row.organisation_id for row in delegations}, role__in=roles)

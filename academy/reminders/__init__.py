@@ -13,6 +13,7 @@ from academy.reminders import (
     guests,
     hosts,
     offers,
+    reports,
     requests,
     schedule,
     sessions,
@@ -22,6 +23,7 @@ from notifications.reminders import registry
 
 MODULES = (
     *(enrolments, offers, guests, schedule, sessions, follow_up, feedback, facilitators, hosts, requests, delegations),
+    reports,
 )
 KINDS = [kind for module in MODULES for kind in module.KINDS]
 for kind in KINDS:

@@ -21,6 +21,7 @@ from academy.mails import SessionLine, Told, mail_about, responsible_address
 from academy.models import Activity, Enrolment, ScheduleChange, Session
 from academy.placeholders import PLACEHOLDERS, values_of_session
 from academy.queries.attendance import excused_pairs
+from academy.reminders.preparing import Preparing
 from academy.reminders.records import Answers, Records
 from notifications.models import Delivery
 from notifications.queries import leads_of
@@ -124,16 +125,16 @@ def contexts(occasions: Sequence[Occasion], now: datetime) -> Answers:
     rows = Session.objects.planned().filter(public_id__in=ids, activity__state=Activity.State.PUBLISHED)
     sessions = {session_key(row): row for row in rows.select_related("activity").prefetch_related("facilitators")}
     records = Records.load([(sessions[key].activity_id, person) for person, key in occasions if key in sessions], now)
-    excused = excused_pairs(sessions.values())
+    excused, preparing = excused_pairs(sessions.values()), Preparing.load(records)
     answers: Answers = dict.fromkeys(occasions)
     for occasion in occasions:
         if session := sessions.get(occasion.key):
             is_excused = (session.pk, occasion.person_id) in excused
-            answers[occasion] = mail_to(occasion.person_id, session, records, is_excused=is_excused)
+            answers[occasion] = mail_to(occasion.person_id, session, records, preparing, is_excused=is_excused)
     return answers
 
 
-def mail_to(person: int, session: Session, records: Records, *, is_excused: bool) -> Mail | None:
+def mail_to(person: int, session: Session, records: Records, preparing: Preparing, *, is_excused: bool) -> Mail | None:
     role = roles_in(session).get(person)
     if role:
         activity = records.activities[session.activity_id]
@@ -143,7 +144,7 @@ def mail_to(person: int, session: Session, records: Records, *, is_excused: bool
     about = records.about(session.activity_id, person)
     if about is None or not about.is_confirmed or is_excused:
         return None
-    return mail_about(about, line=about.line_of(session))
+    return mail_about(about, line=about.line_of(session), prepare=preparing.of(about))
 
 
 def reminder(name: str, label: Any) -> Kind:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from academy.models import Activity, Delegation, Enrolment, EnrolmentChange, ScheduleChange, Session
+from academy.models import Activity, Delegation, DelegationReport, Enrolment, EnrolmentChange, ScheduleChange, Session
 from accounts.models import Person
 from core.scoping import scopes
 from core.translations import text_of
@@ -28,8 +28,9 @@ def mails(public_id: str) -> Q | None:
     exactly = [key for rows in events for key in rows.order_by().values_list("public_id", flat=True)]
     sessions = Session.objects.filter(activity__in=activities).order_by().values_list("public_id", flat=True)
     delegations = Delegation.objects.filter(activity__in=activities).order_by().values_list("public_id", flat=True)
+    reports = DelegationReport.objects.filter(activity__in=activities).order_by().values_list("public_id", flat=True)
     enrolled = Enrolment.objects.filter(activity__in=activities).order_by().values("person")
-    return is_about(exactly=exactly, starting=[wanted, *sessions, *delegations], people=enrolled)
+    return is_about(exactly=[*exactly, *reports], starting=[wanted, *sessions, *delegations], people=enrolled)
 
 
 def titles(person: Person | None, keys: Sequence[str]) -> dict[str, str]:
@@ -43,6 +44,7 @@ def titles(person: Person | None, keys: Sequence[str]) -> dict[str, str]:
         (EnrolmentChange, "enrolment__activity"),
         (Enrolment, "activity"),
         (Delegation, "activity"),
+        (DelegationReport, "activity"),
     ]
     for model, path in sources if ids else []:
         rows = model.objects.filter(public_id__in=set(ids.values())).order_by()

@@ -28,9 +28,10 @@ OPENED_MAIL = "academy.activity-opened"
 def create_activity(
     *, fields: dict[str, Any], hosts: Sequence[Organisation], lead: Organisation, languages: Iterable[Any] = ()
 ) -> Activity:
-    """A draft with its hosts; `fields` are column values of Activity (texts as `title_pt`, `summary_en`, …)."""
+    """A draft with its hosts; `fields` are column values of Activity (texts as `title_pt`, `summary_en`, …). What its
+    format begins with is set unless given."""
     with transaction.atomic():
-        activity = Activity(**fields)
+        activity = Activity(**{**Activity.begins_with(fields.get("format", "")), **fields})
         activity.save()
         set_hosts(activity=activity, hosts=hosts, lead=lead)
         activity.languages.set(languages)

@@ -69,7 +69,8 @@ def seat(request: HttpRequest, slug: str, token: str) -> HttpResponse:
             refusal = None if put_beside(form if data else None, error) else error
         else:
             return redirect(request.path)
-    return render(request, "academy/seat_page.html", seat_context(enrolment, now) | {"form": form, "refusal": refusal})
+    context = seat_context(enrolment, now) | {"form": form, "refusal": refusal, "seat_token": token}
+    return render(request, "academy/seat_page.html", context)
 
 
 def seat_context(enrolment: Enrolment, now: datetime) -> dict[str, Any]:

@@ -21,11 +21,13 @@ from academy.permissions import (
     can_read_materials,
     can_see_join_links,
     can_see_requirements,
+    takes_part_in_exchange,
 )
 from academy.queries import ActivitySearch, asks_anything, cards_for, own_enrolment, own_sessions, standing_of
 from academy.queries.certificate_progress import own_progress
 from academy.queries.feedback import own_feedback
 from academy.queries.materials import materials_shown
+from academy.queries.programme import has_full_days, programme_of
 from academy.services import why_closed
 from accounts.queries import person_of
 
@@ -76,10 +78,12 @@ def activity_detail(request: HttpRequest, slug: str) -> HttpResponse:
     enrolment = own_enrolment(person, activity)
     closed = why_closed(activity, now)
     sessions = list(activity.sessions.all())
+    days = programme_of(sessions)
     url = settings.SITE_URL + request.path
     context = {
         "activity": activity,
         "sessions": sessions,
+        "days": days if has_full_days(days) else [],
         "own": own_sessions(enrolment, sessions, now),
         "progress": own_progress(person, now, activity),
         "card": standing_of(
@@ -93,6 +97,8 @@ def activity_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "reads_feedback": activity.has_ended(now) and can_read_feedback(person, activity),
         "sees_join_links": can_see_join_links(person, activity, enrolment),
         "materials": materials_shown(activity, sessions, sees_all=can_read_materials(person, activity, enrolment)),
+        "takes_part": takes_part_in_exchange(person, activity, enrolment),
+        "has_begun": activity.starts_at is not None and activity.starts_at <= now,
         "event_script": event_script(activity, url=url, is_open=closed is None) if activity.is_public else "",
     }
     return render(request, "academy/activity_detail.html", context)

@@ -18,6 +18,7 @@ from academy.queries.attendance import excused_counts
 from academy.queries.breakdown import breakdown_of, need_numbers, seat_numbers
 from academy.queries.certifying import certificate_numbers
 from academy.queries.delegations import delegations_of
+from academy.queries.exchange import exchange_numbers
 from academy.queries.mails import mail_numbers
 from academy.queries.materials import sessions_without_scan
 from academy.queries.people import answers_of, organisation_of
@@ -99,6 +100,7 @@ def page_context(
         "waiting": enrolments.waiting_in_order()[:NEXT_SHOWN],
         "delegations": delegations_of(activity),
         "certificates": certificate_numbers(activity),
+        "exchange": exchange_numbers(activity, now),
         "mails": mail_numbers(activity),
         "mails_url": mails_url(activity),
         "people": page_of_people(request, activity, form, narrowing),

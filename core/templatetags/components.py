@@ -123,6 +123,12 @@ def place_day(moment: datetime, zone: str) -> SafeString:
 
 
 @register.simple_tag
+def zone_name(zone: str, moment: datetime) -> str:
+    """“Lisbon time (WET)”: the name of a zone as it is at that moment."""
+    return when.zone_text(zone, moment)
+
+
+@register.simple_tag
 def place_moment(moment: datetime, zone: str) -> SafeString:
     """One moment on the clock of a place, with the name of its zone."""
     local = when.at_place(moment, zone)

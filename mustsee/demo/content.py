@@ -108,6 +108,7 @@ def session_columns(spec: Spec, monday: date) -> Iterator[dict[str, Any]]:
             "end_time": session["end"],
             "place": session.get("place", ""),
             "join_link": session.get("join_link", ""),
+            "visited_name": session.get("visited", ""),
             "original_language": spec["original_language"],
             **in_columns(session, "title"),
         }

@@ -11,6 +11,7 @@ from academy.models import Activity, EnrolmentChange
 from credentials.models import Certificate
 from mustsee.demo.content import World, coming_activities, held_activities, past_activities
 from mustsee.demo.copies import load_copies
+from mustsee.demo.exchange import tell_peers
 from mustsee.demo.feedback import load_feedback
 from mustsee.demo.learning import load_learner, load_paths, note_who_was_there
 from mustsee.demo.materials import load_materials
@@ -50,6 +51,7 @@ def load_demo(*, now: datetime, logins_path: Path, size: int = 1, say: Say = pri
             played = [*held, *(activity for spec in others if (activity := play(spec, world, now)))]
             load_learner(world, now)
             say(f"attendance: {play_rooms(played, now)} marks")
+            tell_peers(world, played, now)
             say(f"activities: {len(specs)}, new {len(played)}")
             say(f"feedback: {load_feedback(now)} new answers")
             say(f"mentoring: {load_mentoring(world, now)} new pairs")

@@ -17,6 +17,7 @@ from mustsee.demo.content import (
     published_at,
     session_columns,
 )
+from mustsee.demo.exchange import delegates_of, send_delegations
 
 
 def play(spec: Spec, world: World, now: datetime) -> Activity | None:
@@ -28,6 +29,7 @@ def play(spec: Spec, world: World, now: datetime) -> Activity | None:
     if spec.get("state") == "draft":
         return activity
     publish_activity(activity=activity, by=activity.responsible, now=opened_at)
+    send_delegations(activity, spec, world, opened_at, now)
     for number, person in enumerate(people_for(spec, world), start=1):
         enrol(activity=activity, person=person, by=person, now=opened_at + number * BETWEEN_ENROLMENTS)
     if "absences" in spec:
@@ -61,5 +63,7 @@ def people_for(spec: Spec, world: World) -> list[Person]:
     """Who enrols, in order: those with a login whom the file names, and others up to the numbers it gives."""
     first = [world.roles[role] for role in spec.get("first", [])]
     last = [world.roles[role] for role in spec.get("last", [])]
-    wanted = spec.get("enrolled", 0) + spec.get("waiting", 0) - len(first) - len(last)
-    return [*first, *local_first(spec, world.people, world)[:wanted], *last]
+    named = delegates_of(spec)
+    wanted = spec.get("enrolled", 0) + spec.get("waiting", 0) - len(first) - len(last) - len(named)
+    others = [person for person in world.people if person.email not in named]
+    return [*first, *local_first(spec, others, world)[:wanted], *last]

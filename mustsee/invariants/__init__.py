@@ -1,6 +1,6 @@
 """What must be true of the stored rows, whoever wrote them: asked of the whole database by `check_invariants`."""
 
-from mustsee.invariants import academy, credentials, feedback, files, mentoring, paths  # they register theirs
+from mustsee.invariants import academy, credentials, exchange, feedback, files, mentoring, paths  # they register theirs
 from mustsee.invariants.registry import INVARIANTS, violations
 
-__all__ = ["INVARIANTS", "academy", "credentials", "feedback", "files", "mentoring", "paths", "violations"]
+__all__ = ["INVARIANTS", "academy", "credentials", "exchange", "feedback", "files", "mentoring", "paths", "violations"]

@@ -54,6 +54,7 @@ FOR_STRANGERS = [
     "paths/",
     "paths/{path}/",
     "record/{record}/",
+    "activities/{activity}/programme/",
     "partners/",
     "partners/{partner}/",
     "territories/{territory}/",
@@ -87,6 +88,11 @@ FOR_STAFF = [
     "staff/activities/{activity}/sessions/{session}/code/",
     "staff/activities/{activity}/sessions/{session}/code/show/",
     "attendance/?code=ACDEFH",
+    "staff/activities/{activity}/stay/",
+    "staff/activities/{activity}/report/{partner}/",
+    "activities/{activity}/questions/",
+    "activities/{activity}/reports/",
+    "staff/commitments/",
     "staff/activities/{activity}/copy/",
     "staff/activities/{activity}/series/",
     "staff/activities/{activity}/materials/",
@@ -111,9 +117,8 @@ def activity() -> Activity:
     territory = TerritoryFactory.create()
     NeedFactory.create(territory=territory)
     partner = OrganisationFactory.create(slug="cooperative", territory=territory)
-    shown = published_activity(
-        slug="winter-training", host=partner, sessions=2, admission="approval", certificate_kind="assessed"
-    )
+    kinds = {"certificate_kind": "assessed", "collects_learning_questions": True, "collects_reports": True}
+    shown = published_activity(slug="winter-training", host=partner, sessions=2, admission="approval", **kinds)
     for state in ("confirmed", "requested", "offered", "waiting"):
         EnrolmentFactory.create(activity=shown, state=state, waiting_number=1 if state == "waiting" else None)
     open_room(shown)

@@ -12,6 +12,8 @@ from django.db.models import Model
 from academy.models import (
     Activity,
     AttendanceMark,
+    Commitment,
+    DelegationReport,
     Enrolment,
     LearningPath,
     Material,
@@ -185,6 +187,15 @@ def signed_scan(world: World) -> SignedScan:
     return add_scan(session=row, upload=file, by=world.staff, now=row.ends_at)
 
 
+def report(world: World) -> DelegationReport:
+    """Of the organisation itself, about what it hosts, with a commitment."""
+    row = DelegationReport.objects.create(
+        activity=published(world), organisation=world.organisation, language="en", learned=world.name("learned")
+    )
+    Commitment.objects.create(report=row, number=1, what=world.name("commitment"))
+    return row
+
+
 def delivery(world: World) -> Delivery:
     """Owed by a real enrolment, and failed, so that it could be tried again."""
     row = enrolment(world)
@@ -279,6 +290,7 @@ def territory(world: World) -> Territory:
 OWN: dict[str, Callable[[World], Model]] = {
     "academy.Activity": activity,
     "academy.AttendanceMark": attendance_mark,
+    "academy.DelegationReport": report,
     "academy.Enrolment": enrolment,
     "academy.LearningPath": learning_path,
     "academy.Module": module,

@@ -19,7 +19,15 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from academy.delegation_lines import Entry
 from academy.links import FEEDBACK, token_for
-from academy.models import Activity, Material, Session, SessionFacilitator
+from academy.models import (
+    Activity,
+    Commitment,
+    DelegationReport,
+    LearningQuestion,
+    Material,
+    Session,
+    SessionFacilitator,
+)
 from academy.services import name_people, set_delegation
 from academy.services.following import follow_path
 from academy.services.materials import Facts, add_material
@@ -35,6 +43,7 @@ from partners.services import invite
 from reference.models import Language
 from tests.factories import (
     ActivityFactory,
+    DelegationFactory,
     EnrolmentFactory,
     OrganisationFactory,
     PersonFactory,
@@ -58,6 +67,8 @@ RUNNING = (LOGIN, 404, 200, 404, 200, 200)
 OWN_STAFF = (LOGIN, 404, 404, 404, 200, 200)
 # The other staff is of the partner to which the hosts give seats.
 BOTH_STAFF = (LOGIN, 404, 403, 200, 200, 200)
+# Who reads what those who come tell each other; the member has no seat.
+PEERS = (LOGIN, 404, 200, 200, 200, 200)
 ONLY_POST = (LOGIN, 405, 405, 405, 405, 405)
 NOBODY = (404, 404, 404, 404, 404, 404)
 # None of these roles has a seat.
@@ -70,6 +81,8 @@ UNKNOWN: dict[str, Any] = {
     "material_id": uuid.uuid4(),
     "version_id": uuid.uuid4(),
     "scan_id": uuid.uuid4(),
+    "question_id": uuid.uuid4(),
+    "commitment_id": uuid.uuid4(),
     "number": 99,
 }
 
@@ -104,6 +117,7 @@ WITHDRAW = (*OWN, ("public_id", "invitation"))
 SEATS = (*OPEN, ("partner", "partner"))
 CERTIFICATE = (("public_id", "certificate"),)
 HOLDER = (LOGIN, 200, 404, 404, 403, 403)
+HANDED_IN = (("slug", "reported"), ("partner", "partner"))
 NAMED = (*SEATS, ("enrolment_id", "named"))
 MATERIAL = (("material_id", "material"),)
 SCAN = (*SESSION, ("scan_id", "scan"))
@@ -273,6 +287,34 @@ TABLE = [
     Row("academy:delegation-return", (LOGIN, 404, 403, 302, 302, 302), SEATS, data=()),
     Row("academy:delegation-remove", BOTH_STAFF, NAMED),
     Row("academy:delegation-remove", (LOGIN, 404, 403, 302, 302, 302), NAMED, data=()),
+    # Peer exchange: who comes, who runs it, and the staff of hosts and delegations (more roles: test_exchange_access).
+    Row("academy:programme", EVERYBODY, OPEN),
+    Row("academy:programme", (404, 404, 404, 404, 200, 200), DRAFT),
+    Row("academy:programme-pdf", EVERYBODY, OPEN),
+    Row("academy:programme-pdf", (404, 404, 404, 404, 200, 200), DRAFT),
+    Row("academy:learning-questions", PEERS, OPEN),
+    Row("academy:learning-questions", PEERS, OPEN, data=()),
+    # The link of a guest who cannot sign in.
+    Row("academy:seat-questions", EVERYBODY, SEAT),
+    Row("academy:seat-questions", EVERYBODY, SEAT, data=()),
+    Row("academy:reports", PEERS, OPEN),
+    Row("academy:learning-question-answer", HOST_STAFF, (*OPEN, ("question_id", "question"))),
+    Row("academy:learning-question-answer", HOST_STAFF, (*OPEN, ("question_id", "question")), data=()),
+    Row("academy:stay-notes", HOST_STAFF, OPEN),
+    Row("academy:stay-notes", (LOGIN, 404, 403, 404, 302, 302), OPEN, data=()),
+    Row("academy:delegation-note", BOTH_STAFF, SEATS),
+    Row("academy:delegation-note", BOTH_STAFF, SEATS, data=()),
+    Row("academy:report", BOTH_STAFF, SEATS),
+    Row("academy:report", BOTH_STAFF, SEATS, data=()),
+    Row("academy:commitment-new", BOTH_STAFF, SEATS),
+    Row("academy:commitment-new", BOTH_STAFF, SEATS, data=()),
+    Row("academy:commitment", BOTH_STAFF, (*SEATS, ("commitment_id", "commitment"))),
+    Row("academy:commitment", BOTH_STAFF, (*SEATS, ("commitment_id", "commitment")), data=()),
+    Row("academy:report-hand-in", BOTH_STAFF, SEATS),
+    Row("academy:report-hand-in", (LOGIN, 404, 403, 302, 302, 302), SEATS, data=()),
+    Row("academy:commitment-answers", BOTH_STAFF, HANDED_IN),
+    Row("academy:commitment-answers", BOTH_STAFF, HANDED_IN, data=()),
+    Row("academy:staff-commitments", (LOGIN, 404, 404, 200, 200, 200)),
     # Which mails somebody gets: one's own page, and by the links of the mails.
     Row("notifications:preferences", SIGNED_IN),
     Row("notifications:preferences-by-link", EVERYBODY, (("token", "preferences"),)),
@@ -373,6 +415,24 @@ def message_to(activity: Activity, by: Person) -> Announcement:
     return write_announcement(audience="academy.enrolled", key=key, texts=words, by=by, now=now)
 
 
+def told_by_peers(activity: Activity, partner: Organisation) -> dict[str, Any]:
+    """A learning question, and a draft of a report with a commitment."""
+    enrolment = EnrolmentFactory.create(activity=activity)
+    question = LearningQuestion.objects.create(enrolment=enrolment, number=1, text="How?", language="en")
+    report = DelegationReport.objects.create(activity=activity, organisation=partner, learned="A lot", language="en")
+    commitment = Commitment.objects.create(report=report, number=1, what="Try it")
+    return {"question": question.public_id, "commitment": commitment.public_id}
+
+
+def report_of(activity: Activity, partner: Organisation) -> DelegationReport:
+    """Handed in."""
+    DelegationFactory.create(activity=activity, organisation=partner)
+    texts = {"learned": "A lot", "language": "en"}
+    return DelegationReport.objects.create(
+        activity=activity, organisation=partner, handed_in_at=datetime.now(UTC), **texts
+    )
+
+
 def files_of(activity: Activity) -> dict[str, Any]:
     """A material of the one session, one of the whole activity for everybody, and a signed sheet."""
     session, now = activity.sessions.get(), datetime.now(UTC)
@@ -407,8 +467,10 @@ def world(module_db: None, django_db_blocker: Any) -> World:
 def build_world() -> World:
     organisation = OrganisationFactory.create(slug="own", territory=TerritoryFactory.create())
     other = OrganisationFactory.create(slug="other")
-    activity = published_activity(host=organisation, certificate_kind="assessed")
+    kinds = {"certificate_kind": "assessed", "collects_learning_questions": True, "collects_reports": True}
+    activity = published_activity(host=organisation, **kinds)
     draft = ActivityFactory.create(host=organisation)
+    handed_in = report_of(published_activity(host=organisation, collects_reports=True), other)
     SessionFactory.create(activity=draft)
     member, facilitator = PersonFactory.create(), PersonFactory.create()
     for session in Session.objects.all():
@@ -421,8 +483,10 @@ def build_world() -> World:
         values={
             "published": activity.slug,
             "partner": other.slug,
+            **told_by_peers(activity, other),
             "named": named.public_id,
             "draft": draft.slug,
+            "reported": handed_in.activity.slug,
             "session": activity.sessions.get().public_id,
             "seat": token_for(EnrolmentFactory.create(activity=activity)),
             **files_of(activity),

@@ -20,12 +20,15 @@ from django.test import Client
 from academy.models import (
     Activity,
     AttendanceMark,
+    Commitment,
+    CommitmentAnswer,
     Enrolment,
     FeedbackAnswer,
     FeedbackReply,
     FeedbackRound,
     Following,
     LearningPath,
+    LearningQuestion,
     LearningWishes,
     Material,
     MaterialVersion,
@@ -144,6 +147,30 @@ class TestContent:
         assert sorted({f"{session.day}" for session in meeting.sessions.all()}) == ["2022-11-24", "2022-11-25"]
         assert meeting.enrolments.confirmed().count() == 25
         assert str(meeting.lead_host()) == "Câmara Municipal de Cascais"
+
+    def test_delegations_asked_learned_and_promised_and_all_of_it_is_labelled(self) -> None:
+        meeting = Activity.objects.get(slug="cascais-peer-meeting-2022")
+        reports = meeting.delegation_reports.handed_in()
+        questions = LearningQuestion.objects.filter(enrolment__activity=meeting)
+        answers = CommitmentAnswer.objects.filter(commitment__report__activity=meeting)
+        texts = [row.learned for row in reports] + [row.what for row in Commitment.objects.all()]
+        texts += [*(row.text for row in questions), *(row.note for row in answers)]
+
+        assert (meeting.delegations.count(), len(questions), len(reports), len(answers)) == (5, 3, 2, 3)
+        assert all("llustrati" in text or "lustrativ" in text for text in texts)
+        assert {row.state for row in answers} == {"done", "under-way", "dropped"}
+
+    def test_partner_with_a_login_can_name_people_for_a_coming_exchange(self) -> None:
+        meeting = Activity.objects.get(slug="designing-services-together")
+        open_seats = meeting.delegations.with_used_seats().get(organisation__slug="gobierno-navarra")
+
+        assert open_seats.takes_names(NOW)
+        assert open_seats.unused_seats() == 3
+        assert meeting.allows_guests
+        assert meeting.asks_diet
+        assert meeting.asks_access
+        assert meeting.questions.count() == 2
+        assert meeting.stay_notes.says_something
 
     def test_coming_activities_cover_all_formats_and_territories(self) -> None:
         coming = Activity.objects.published().upcoming(NOW)

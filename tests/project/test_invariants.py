@@ -31,6 +31,7 @@ from tests.factories import DelegationFactory, EnrolmentFactory, PersonFactory, 
 from tests.factories.files import upload
 from tests.factories.paths import ModuleFactory
 from tests.project.test_invariants_credentials import PLANTS as CREDENTIALS_PLANTS
+from tests.project.test_invariants_exchange import PLANTS as EXCHANGE_PLANTS
 from tests.project.test_invariants_mentoring import PLANTS as MENTORING_PLANTS
 
 pytestmark = pytest.mark.django_db
@@ -227,6 +228,7 @@ def test_planted_violation_is_found(activity: Activity, plant: Callable[[Activit
 
 def test_every_invariant_has_a_planted_violation() -> None:
     assert {name for _plant, name in [*PLANTS, *MENTORING_PLANTS, *CREDENTIALS_PLANTS]} == set(INVARIANTS)
+    assert {name for _plant, name in [*PLANTS, *EXCHANGE_PLANTS, *MENTORING_PLANTS]} == set(INVARIANTS)
 
 
 def test_nobody_has_to_be_promoted_into_what_has_started(activity: Activity) -> None:

@@ -1,0 +1,37 @@
+"""Notes on travel and stay: the hosts' for all who come, and each delegation's for the hosts."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from academy.models import Activity, Delegation, StayNotes
+from academy.services.enrolling import locked
+from core.translations import set_texts
+
+
+def write_stay_notes(*, activity: Activity, language: str, texts: Mapping[str, str], now: datetime) -> StayNotes:
+    """Write the notes in one language (`texts` by the names of StayNotes.TEXTS), in place of those in that language.
+
+    The first language written is the original; when it is emptied, the first one that still says something.
+    """
+    with transaction.atomic():
+        current = locked(activity)
+        notes = StayNotes.objects.filter(activity=current).first()
+        notes = notes or StayNotes(activity=current, original_language=language)
+        for name in StayNotes.TEXTS:
+            set_texts(notes, name, {language: texts.get(name, "")})
+        written = notes.written_languages()
+        if written and notes.original_language not in written:
+            notes.original_language = written[0]
+        notes.written_at = now
+        notes.save()
+        return notes
+
+
+def write_delegation_note(*, delegation: Delegation, note: str, language: str) -> None:
+    """What the hosts should know of this delegation's travel: when they come, how many rooms."""
+    with transaction.atomic():
+        locked(delegation.activity)
+        delegation.note, delegation.note_language = note, language if note else ""
+        delegation.save(update_fields=["note", "note_language"])

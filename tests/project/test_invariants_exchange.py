@@ -1,0 +1,104 @@
+"""`check_invariants` on peer exchange: each violation is planted past the services."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from academy.models import (
+    Commitment,
+    CommitmentAnswer,
+    Delegation,
+    DelegationReport,
+    LearningQuestion,
+    LearningQuestionSupport,
+)
+from academy.services.learning import support_learning_question, write_learning_question
+from academy.services.reporting import Became, answer_commitments
+from mustsee.invariants import violations
+from tests.academy.exchanging import END, NOW, Exchange, exchange, reported
+from tests.factories import OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+QUESTIONS, REPORTS = "questions-stay-in-their-activity", "reports-come-from-who-came"
+ANSWERS = "commitments-are-answered-once-handed-in"
+OWN = {QUESTIONS, REPORTS, ANSWERS}
+
+
+@pytest.fixture
+def meeting() -> Exchange:
+    """A question that somebody shares, a report that is handed in, and an answer, all through the services."""
+    found = exchange()
+    ana, ben = (found.comes(name) for name in ("Ana", "Ben"))
+    question = write_learning_question(enrolment=ana, text="How?", language="en", now=NOW)
+    support_learning_question(question=question, enrolment=ben, supports=True, now=NOW)
+    report = reported(found)
+    answers = {report.commitments.get(number=1).pk: Became("done")}
+    answer_commitments(report=report, answers=answers, language="en", by=None, now=END + timedelta(days=90))
+    return found
+
+
+def broken() -> set[str]:
+    return {name for name, _sentence in violations(NOW)} & OWN
+
+
+def test_everything_holds_after_the_services(meeting: Exchange) -> None:
+    assert broken() == set()
+
+
+def plant_own_support(meeting: Exchange) -> None:
+    question = LearningQuestion.objects.get()
+    LearningQuestionSupport.objects.update(enrolment=question.enrolment)
+
+
+def plant_support_from_elsewhere(meeting: Exchange) -> None:
+    LearningQuestionSupport.objects.update(enrolment=exchange().comes("Cleo"))
+
+
+def plant_session_of_another_activity(meeting: Exchange) -> None:
+    LearningQuestion.objects.update(session=exchange().activity.sessions.earliest("pk"))
+
+
+def plant_report_of_who_did_not_come(meeting: Exchange) -> None:
+    DelegationReport.objects.update(organisation=OrganisationFactory.create())
+
+
+def plant_report_of_a_removed_delegation(meeting: Exchange) -> None:
+    meeting.activity.enrolments.filter(delegation__isnull=False).update(delegation=None)
+    Delegation.objects.filter(organisation=meeting.partner).delete()
+
+
+def plant_report_before_it_began(meeting: Exchange) -> None:
+    DelegationReport.objects.update(handed_in_at=NOW)
+
+
+def plant_answer_of_a_draft(meeting: Exchange) -> None:
+    DelegationReport.objects.update(handed_in_at=None)
+
+
+def plant_answer_before_the_report(meeting: Exchange) -> None:
+    CommitmentAnswer.objects.update(answered_at=NOW)
+
+
+def plant_commitment_with_oneself(meeting: Exchange) -> None:
+    Commitment.objects.earliest("pk").partners.add(meeting.partner)
+
+
+PLANTS = [
+    (plant_own_support, QUESTIONS),
+    (plant_support_from_elsewhere, QUESTIONS),
+    (plant_session_of_another_activity, QUESTIONS),
+    (plant_report_of_who_did_not_come, REPORTS),
+    (plant_report_of_a_removed_delegation, REPORTS),
+    (plant_report_before_it_began, REPORTS),
+    (plant_answer_of_a_draft, ANSWERS),
+    (plant_answer_before_the_report, ANSWERS),
+    (plant_commitment_with_oneself, ANSWERS),
+]
+
+
+@pytest.mark.parametrize(("plant", "name"), PLANTS, ids=[plant.__name__ for plant, _name in PLANTS])
+def test_planted_violation_is_found(meeting: Exchange, plant: Callable[[Exchange], None], name: str) -> None:
+    plant(meeting)
+
+    assert broken() == {name}
