@@ -23,7 +23,8 @@ from tests.factories.mentoring import (
     proposed_pair,
     running_pair,
 )
-from tests.project.test_access import LOGIN, Row, World, ask
+from tests.project.access_table import LOGIN, Row
+from tests.project.test_access import World, ask
 
 pytestmark = pytest.mark.django_db
 ROLES = (
