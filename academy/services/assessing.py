@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from academy.models import Activity, Assessment, Enrolment
-from academy.services.certifying import certify
+from academy.services.certifying import certify_noted
 from academy.services.enrolling import locked
 from accounts.models import Person
 from core.errors import DomainError
@@ -20,7 +20,7 @@ def note_assessments(
 ) -> list[Assessment]:
     """Append a result for each enrolment (its id) whose result differs from the latest; returns the new ones.
 
-    Certificates follow at once. Constant in queries. Raises DomainError for an activity without an assessment, without
+    Certificates follow. Constant in queries. Raises DomainError for an activity without an assessment, without
     a word on how it was done, and for people without a seat; then nothing is written.
     """
     with transaction.atomic():
@@ -43,7 +43,7 @@ def note_assessments(
         facts = {"method": method.strip(), "language": language, "by": by, "at": now}
         rows = [Assessment(enrolment_id=pk, result=result, **facts) for pk, result in changed.items()]
         made = Assessment.objects.bulk_create(rows, batch_size=500)
-        certify(activity=current, now=now, enrolments=changed.keys())
+        certify_noted(activity=current, enrolments=changed.keys(), now=now)
         return made
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from academy.models import Activity, AttendanceMark, Enrolment, Session, WrapUp
-from academy.services.certifying import certify
+from academy.services.certifying import certify_noted
 from academy.services.enrolling import locked
 from accounts.models import Person
 from core.errors import DomainError
@@ -34,7 +34,7 @@ def note_attendance(
 ) -> list[AttendanceMark]:
     """Append a mark for each note that differs from the latest one; returns the new marks. Nothing is overwritten.
 
-    Certificates follow at once. Constant in queries. Raises DomainError (field `minutes-<enrolment id>` for wrong
+    Certificates follow. Constant in queries. Raises DomainError (field `minutes-<enrolment id>` for wrong
     minutes); then nothing is written.
     """
     with transaction.atomic():
@@ -61,10 +61,9 @@ def note_attendance(
             # Of whom nothing was noted, nothing is taken back.
             if note.state != State.EXPECTED or note.enrolment_id in latest
         ]
-        marks_made = AttendanceMark.objects.bulk_create(rows, batch_size=500)
-        if rows:
-            certify(activity=session.activity, now=now, enrolments={row.enrolment_id for row in rows})
-        return marks_made
+        made = AttendanceMark.objects.bulk_create(rows, batch_size=500)
+        certify_noted(activity=session.activity, enrolments={row.enrolment_id for row in rows}, now=now)
+        return made
 
 
 def refuse_to_note(session: Session, now: datetime) -> None:

@@ -20,6 +20,7 @@ APP = "academy"
 Kind = Certificate.Kind
 # A transaction that is open for so long, or clocks that differ by so much, hide nothing from the next look.
 MARGIN = timedelta(minutes=10)
+AT_ONCE = 20
 
 
 def certify(*, activity: Activity, now: datetime, enrolments: Collection[int] | None = None) -> Outcome:
@@ -42,6 +43,16 @@ def certify(*, activity: Activity, now: datetime, enrolments: Collection[int] | 
         if enrolments is None:
             Activity.objects.filter(pk=current.pk).update(certificates_seen_until=now - MARGIN)
         return outcome
+
+
+def certify_noted(*, activity: Activity, enrolments: Collection[int], now: datetime) -> None:
+    """What every way of noting something about these enrolments calls, in its own transaction.
+
+    A correction shows at once. After a long list the duty asks within a minute: nobody waits for hundreds of
+    certificates to see that a list is saved.
+    """
+    if 0 < len(enrolments) <= AT_ONCE:
+        certify(activity=activity, now=now, enrolments=enrolments)
 
 
 def certify_again(key: str, now: datetime) -> None:

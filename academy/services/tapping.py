@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from academy.models import AttendanceMark, Enrolment, Session
 from academy.services.attending import NOTED_FROM, Note, check, refuse_to_note
-from academy.services.certifying import certify
+from academy.services.certifying import certify_noted
 from academy.services.enrolling import locked
 from accounts.models import Person
 from core.errors import DomainError
@@ -52,8 +52,7 @@ def note_taps(*, session: Session, taps: Sequence[Tap], by: Person | None, now: 
             book = Book(session, taps, by, now)
             answers = [book.take(tap) for tap in taps]
             AttendanceMark.objects.bulk_create(book.rows, batch_size=500)
-            if book.rows:
-                certify(activity=session.activity, now=now, enrolments={row.enrolment_id for row in book.rows})
+            certify_noted(activity=session.activity, enrolments={row.enrolment_id for row in book.rows}, now=now)
             return answers
     except IntegrityError:
         # One of these ids was used at the same moment for another activity.

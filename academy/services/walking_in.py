@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from academy.models import Activity, AttendanceMark, Enrolment, Session, WalkIn
 from academy.services.attending import refuse_to_note
-from academy.services.certifying import certify
+from academy.services.certifying import certify_noted
 from academy.services.enrolling import change_state, locked
 from accounts.models import Person
 from core.errors import DomainError
@@ -52,7 +52,7 @@ def add_walk_in(
         mark = AttendanceMark.objects.create(
             public_id=key, session=session, enrolment=enrolment, by=by, **values, **moments
         )
-        certify(activity=activity, now=now, enrolments=[enrolment.pk])
+        certify_noted(activity=activity, enrolments=[enrolment.pk], now=now)
         return mark
 
 

@@ -12,7 +12,7 @@ NOTED_AFTER = timedelta(hours=1)
 
 
 def attend(spec: Spec, activity: Activity, now: datetime) -> None:
-    """Everybody was there, but for the absences that the file names: by place in the list, from 1 on, one a session."""
+    """Everybody was there, but for the absences that the file names: places in the list, session by session."""
     people = list(activity.enrolments.confirmed().order_by("pk"))
     absences = spec["absences"]
     for session, missing in zip(activity.sessions.chronological(), absences, strict=True):
