@@ -31,8 +31,8 @@ def stay_notes(request: HttpRequest, slug: str) -> HttpResponse:
         return _("Saved. Those with a seat and the staff of the delegations read it.")
 
     written = notes.written_languages() if notes else []
-    languages = [(code, name, code in written, code == language) for code, name in settings.LANGUAGES]
-    context = {"activity": activity, "languages": languages, "language_name": names[language], "language": language}
+    versions = [(code, name, code in written, code == language) for code, name in settings.LANGUAGES]
+    context = {"activity": activity, "versions": versions}
     template, address = "academy/stay_notes.html", request.get_full_path()
     return doors.ask_and_do(request, template, context, act=write, form=form, goes_to=lambda: address)
 
