@@ -30,7 +30,7 @@ def attendees_of(activity: Activity) -> list[Attendee]:
     """Everybody with a confirmed seat, by name whatever its case and accents. Five queries, however many people."""
     here = meeting_country(activity)
     rows = Enrolment.objects.filter(activity=activity).confirmed()
-    rows = rows.select_related("person__territory", "delegation__organisation")
+    rows = rows.select_related("person__territory", "delegation__organisation", "walk_in")
     rows = rows.prefetch_related("person__claims__organisation", "person__memberships__organisation")
     people = [attendee(row, here) for row in rows.order_by("pk")]
     return sorted(people, key=lambda row: fold(row.name))
@@ -43,13 +43,16 @@ def attendee(enrolment: Enrolment, here: str) -> Attendee:
     """
     person = enrolment.person
     acting = list(dict.fromkeys(row.organisation for row in person.memberships.all()))
-    if enrolment.delegation is not None:
+    if enrolment.typed:
+        # What was said in the room; whose address it may be is not the room's to read.
+        organisation, country = enrolment.typed.organisation, ""
+    elif enrolment.delegation is not None:
         organisation, country = str(enrolment.delegation.organisation), enrolment.delegation.organisation.country
     else:
         organisation = declared_organisations(enrolment) or ", ".join(str(row) for row in acting)
         known = [claim.organisation for claim in person.claims.all() if claim.organisation] or acting
         country = known[0].country if known else country_of(person)
-    return Attendee(person.name, organisation, country, is_local=not country or country == here)
+    return Attendee(enrolment.shown_name, organisation, country, is_local=not country or country == here)
 
 
 def country_of(person: Person) -> str:

@@ -55,7 +55,7 @@ def result_rows(activity: Activity) -> list[ResultRow]:
     for row in Assessment.objects.filter(enrolment__activity=activity).select_related("by").order_by("-at", "-pk"):
         found[row.enrolment_id].append(row)
     wanted = Q(state=Enrolment.State.CONFIRMED) | Q(pk__in=list(found))
-    people = Enrolment.objects.filter(wanted, activity=activity).select_related("person")
+    people = Enrolment.objects.filter(wanted, activity=activity).select_related("person", "walk_in")
     return [ResultRow(row, found[row.pk]) for row in people.order_by(Lower("person__name"), "pk")]
 
 

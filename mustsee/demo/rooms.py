@@ -18,7 +18,7 @@ WALKED_INTO = "must-innovate-2023"
 
 
 def play_rooms(activities: Iterable[Activity], now: datetime) -> int:
-    """Note who was there in what is over, and open codes for what comes. Returns how many marks there are."""
+    """Note who was there in what is over and has no notes yet; open codes for what comes. Returns how many marks."""
     marks = 0
     for activity in activities:
         sessions = list(activity.sessions.planned().chronological())
@@ -26,7 +26,7 @@ def play_rooms(activities: Iterable[Activity], now: datetime) -> int:
             session.activity = activity
             if activity.slug == WALKED_INTO and number == 0:
                 marks += walk_in(session)
-            if session.has_ended(now):
+            if session.has_ended(now) and not session.attendance_marks.exclude(enrolment__is_walk_in=True).exists():
                 marks += len(note_all(session, number))
         if activity.is_public and sessions and not activity.has_ended(now):
             by = activity.responsible

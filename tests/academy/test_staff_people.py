@@ -381,7 +381,7 @@ def test_spreadsheet_has_the_same_as_text_only(two_people: Activity, staff: Clie
     cells = re.findall(r'<c r="([A-Z]\d)"[^>]*><is><t[^>]*>([^<]*)</t></is></c>', sheet)
     written = dict(cells)
     assert (written["A2"], written["B2"], written["C2"], written["J2"]) == ("Ana", "'=HYPERLINK(1)", "TESE", "No")
-    assert (written["A3"], written["G3"], written["H3"]) == ("'+39, Zoé", "1", "'@SUM(1)")
+    assert (written["A3"], written["H3"], written["I3"]) == ("'+39, Zoé", "1", "'@SUM(1)")
     assert "<f>" not in sheet
     assert not any(text in sheet for text in NOTHING_OF_HEALTH)
 
