@@ -141,6 +141,8 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/10s/key,6/h/key",
     # Guests ask for a seat without signing in: each request holds one, and writes to the address.
     "guest_seat": "60/h/ip,6/h/key",
+    # Anybody may tell what does not work; a program that tells it all day may not.
+    "accessibility_report": "20/h/ip",
 }
 ACCOUNT_MAIL_TIMEOUT_SECONDS = 5
 ACCOUNT_EMAIL_NOTIFICATIONS = True

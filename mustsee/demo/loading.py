@@ -13,6 +13,7 @@ from mustsee.demo.mentoring import load_mentoring
 from mustsee.demo.people import choose_logins, load_logins, load_people, read_logins, write_logins
 from mustsee.demo.places import load_places
 from mustsee.demo.playing import play
+from mustsee.demo.statement import load_statement
 from notifications.models import Delivery
 from notifications.nudging import silenced
 
@@ -30,6 +31,7 @@ def load_demo(*, now: datetime, logins_path: Path, size: int = 1, say: Say = pri
     with silenced():
         with transaction.atomic():
             load_places(world)
+            load_statement(world)
             say(f"places: {len(world.territories)} territories, {len(world.organisations)} organisations")
             load_people(world, first_event())
             renewed = load_logins(world, logins, now)

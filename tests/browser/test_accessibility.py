@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from academy.models import Activity
+from home.models import AccessibilityStatement
 from notifications import links
 from notifications.models import RefusedAddress
 from tests.browser.conftest import DESKTOP, PHONE
@@ -42,6 +43,10 @@ FOR_STRANGERS = [
     "accounts/login/code/",
     "accounts/password/reset/",
     "no-such-page/",
+    "accessibility/",
+    "accessibility/of/cooperative/",
+    "accessibility/feedback/",
+    "accessibility/thanks/",
     "mail-preferences/{all_mails}/",
     "mail-preferences/{one_category}/off/",
 ]
@@ -68,6 +73,8 @@ def activity() -> Activity:
     shown = published_activity(slug="winter-training", host=partner, sessions=2, admission="approval")
     for state in ("confirmed", "requested", "offered", "waiting"):
         EnrolmentFactory.create(activity=shown, state=state, waiting_number=1 if state == "waiting" else None)
+    statement = AccessibilityStatement.objects.create(organisation=partner, is_published=True, prepared_on="2027-01-09")
+    statement.gaps.create(content_it="Documenti PDF", alternative_it="Il testo, su richiesta", original_language="it")
     reader = shown.enrolments.order_by("pk")[0].person
     RefusedAddress.objects.create(person=reader, email=reader.email, error="550 5.1.1 no such person")
     return shown

@@ -22,6 +22,7 @@ from academy.links import token_for
 from academy.models import Activity, Session, SessionFacilitator
 from academy.services import name_people, set_delegation
 from accounts.models import Person
+from home.models import AccessibilityStatement
 from home.services import renew_calendar
 from notifications import links
 from notifications.models import Announcement
@@ -96,6 +97,12 @@ TABLE = [
     Row("home:start", EVERYBODY),
     Row("home:partner-list", EVERYBODY),
     Row("home:partner", EVERYBODY, OWN),
+    Row("home:accessibility", EVERYBODY),
+    Row("home:accessibility-of", EVERYBODY, (("slug", "statement"),)),
+    Row("home:accessibility-of", (404, 404, 404, 404, 200, 200), (("slug", "draft statement"),)),
+    Row("home:accessibility-feedback", EVERYBODY),
+    Row("home:accessibility-feedback", EVERYBODY, data=()),
+    Row("home:accessibility-thanks", EVERYBODY),
     Row("home:territory", EVERYBODY, (("slug", "territory"),)),
     Row("academy:activity-list", EVERYBODY),
     Row("academy:activity", EVERYBODY, OPEN),
@@ -294,8 +301,13 @@ def build_world() -> World:
     now = datetime.now(UTC)
     delegation = set_delegation(activity=activity, organisation=other, seats=3, names_until=None, by=None, now=now)
     [named] = name_people(delegation=delegation, entries=[Entry("Rui")], by=None, now=now)
+    prepared_on = now.date()
+    AccessibilityStatement.objects.create(organisation=other, prepared_on=prepared_on, is_published=True)
+    AccessibilityStatement.objects.create(organisation=organisation, prepared_on=prepared_on)
     return World(
         values={
+            "statement": other.slug,
+            "draft statement": organisation.slug,
             "published": activity.slug,
             "partner": other.slug,
             "named": named.public_id,

@@ -11,6 +11,7 @@ from academy.models import Activity, ActivityHost, Enrolment, EnrolmentChange, S
 from academy.services import cancel_activity, enrol
 from academy.services.requirements import Needed, save_requirements
 from accounts.models import Consent
+from home.models import AccessibilityReport, AccessibilityStatement
 from mustsee.invariants import INVARIANTS, violations
 from notifications.models import Delivery
 from tests.factories import DelegationFactory, EnrolmentFactory, PersonFactory, published_activity
@@ -119,7 +120,20 @@ def plant_needs_without_consent(activity: Activity) -> None:
     Consent.objects.update(withdrawn_at=NOW)
 
 
+def plant_full_with_a_gap(activity: Activity) -> None:
+    statement = AccessibilityStatement.objects.create(
+        organisation=activity.hosts.get(), status="full", prepared_on=NOW.date()
+    )
+    statement.gaps.create(content_en="A map")
+
+
+def plant_old_report(activity: Activity) -> None:
+    AccessibilityReport.objects.create(problem="It is grey", language="en", created_at=NOW - timedelta(days=367))
+
+
 PLANTS: list[tuple[Callable[[Activity], None], str]] = [
+    (plant_full_with_a_gap, "fully-compliant-has-no-gap"),
+    (plant_old_report, "reports-of-barriers-are-deleted-after-a-year"),
     (plant_more_than_capacity, "never-above-capacity"),
     (plant_free_seat, "nobody-waits-beside-a-free-seat"),
     (plant_crowded_delegation, "delegation-within-its-seats"),

@@ -1,4 +1,4 @@
-"""Changes that the joined pages make."""
+"""The address of a person's own calendar."""
 
 import secrets
 from datetime import datetime

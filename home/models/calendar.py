@@ -1,4 +1,4 @@
-"""What the joined pages keep of their own."""
+"""The calendar of one person."""
 
 from django.db import models
 from django.utils import timezone

@@ -1,0 +1,6 @@
+"""What the joined pages keep of their own."""
+
+from home.models.accessibility import AccessibilityGap, AccessibilityReport, AccessibilityStatement
+from home.models.calendar import CalendarFeed
+
+__all__ = ["AccessibilityGap", "AccessibilityReport", "AccessibilityStatement", "CalendarFeed"]
