@@ -14,3 +14,6 @@ class Translated(models.Model):
 
     class Meta:
         abstract = True
+
+    def check_translation(self, field: str, text: str) -> None:
+        """Raise DomainError where this text cannot be a translation of the field; a model adds its own rules."""

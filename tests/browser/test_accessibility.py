@@ -56,6 +56,8 @@ FOR_STAFF = [
     "me/notifications/",
     "activities/{activity}/enrol/",
     "staff/",
+    "staff/translations/?language=it&model=academy.activity",
+    "staff/translations/import/",
     "staff/activities/{activity}/",
     "staff/activities/{activity}/people/print/",
     "staff/activities/{activity}/copy/",

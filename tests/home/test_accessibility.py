@@ -203,7 +203,7 @@ def test_the_mail_says_what_was_written_and_a_reply_reaches_who_wrote() -> None:
     drain(clock=lambda: NOW)
 
     [sent] = mail.outbox
-    assert (sent.to, sent.reply_to) == ([person.email], ["reader@mail.example"])
+    assert (sent.to, sent.reply_to) == ([f"{person.name} <{person.email}>"], ["reader@mail.example"])
     assert "No <b>labels</b>" in sent.body
     assert "No &lt;b&gt;labels&lt;/b&gt;" in str(sent.alternatives[0][0])
 

@@ -49,6 +49,8 @@ SIGNED_IN = (LOGIN, 200, 200, 200, 200, 200)
 HOST_STAFF = (LOGIN, 404, 403, 404, 200, 200)
 RUNNING = (LOGIN, 404, 200, 404, 200, 200)
 OWN_STAFF = (LOGIN, 404, 404, 404, 200, 200)
+# Any organisation's; what they find there is their own.
+STAFF = (LOGIN, 404, 404, 200, 200, 200)
 # The other staff is of the partner to which the hosts give seats.
 BOTH_STAFF = (LOGIN, 404, 403, 200, 200, 200)
 ONLY_POST = (LOGIN, 405, 405, 405, 405, 405)
@@ -138,7 +140,13 @@ TABLE = [
     Row("academy:activity-offer", SIGNED_IN, OPEN),
     Row("academy:activity-offer", SIGNED_IN, OPEN, data=()),
     # Staff of the hosts.
-    Row("reports:staff", (LOGIN, 404, 404, 200, 200, 200)),
+    Row("reports:staff", STAFF),
+    Row("reports:translations", STAFF),
+    Row("reports:translations-export", (LOGIN, *[404] * 5)),
+    Row("reports:translations-import", STAFF),
+    Row("reports:translations-import", STAFF, data=()),
+    Row("reports:translations-confirm", ONLY_POST),
+    Row("reports:translations-confirm", (LOGIN, 404, 404, 302, 302, 302), data=()),
     Row("academy:staff-activity", HOST_STAFF, OPEN),
     Row("academy:staff-activity", HOST_STAFF, DRAFT),
     Row("academy:staff-activity-publish", HOST_STAFF, DRAFT),
