@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/public.ics", public_calendar, name="calendar-public"),
     path("calendar/<str:token>.ics", personal_calendar, name="calendar-personal"),
     path("mail/", include("notifications.urls_mailbox")),
+    path("styleguide/", include("mustsee.styleguide.urls")),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
         path("", include("home.urls")),

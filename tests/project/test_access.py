@@ -214,6 +214,9 @@ TABLE = [
     Row("mailbox:mail", NOBODY, MAIL),
     Row("mailbox:mail-html", NOBODY, MAIL),
     Row("mailbox:mail-attachment", NOBODY, (*MAIL, ("number", "number"))),
+    # The styleguide, outside the demo and DEBUG (inside them: test_styleguide).
+    Row("styleguide:index", NOBODY),
+    Row("styleguide:component", NOBODY, (("name", "component"),)),
     # Who acts for an organisation. The member is whom the invitation is addressed to.
     Row("partners:invitation", (LOGIN, 200, 403, 403, 403, 403), (("public_id", "invitation"),)),
     Row("partners:invitation", (LOGIN, 302, 403, 403, 403, 403), (("public_id", "invitation"),), data=()),
@@ -325,6 +328,7 @@ def build_world() -> World:
             "organisation": organisation.slug,
             "territory": organisation.territory.slug,
             "mail": "no-such-mail",
+            "component": "badge",
             "preferences": links.sign(member, links.PREFERENCES),
             "mute": links.sign(member, links.MUTE, "reminder"),
             "number": 1,
