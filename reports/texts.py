@@ -1,6 +1,6 @@
 """The texts that staff write in several languages: which there are, which lack a translation, and where one edits them.
 
-Models are found from the registry of translated fields, rows by the scopes of the admin: a new model needs nothing here.
+Models come from the registry of translated fields, rows from the scopes of the admin: a new model needs nothing here.
 """
 
 import uuid

@@ -6,12 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages import constants as message_levels
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
+from django.test import RequestFactory
 
 from academy.models import Activity
 from academy.queries.cards import ActivityCard, Sitting
 from accounts.models import Person
+from core.context_processors import language_links
 from partners.models import Project
 from reference.models import Territory
 
@@ -28,7 +33,25 @@ def user(name: str = "Ana Pinhal", *, is_staff: bool = False) -> Any:
     )
 
 
-STRANGER = AnonymousUser()
+def users() -> dict[str, Any]:
+    """Who sees a menu."""
+    return {"stranger": AnonymousUser(), "member": user(), "staff": user(LONG, is_staff=True)}
+
+
+def frame(**more: Any) -> dict[str, Any]:
+    """What the frame of a page gets."""
+    request = RequestFactory().get("/en/partners/")
+    return {"languages": language_links(request, "en"), "site_name": settings.SITE_NAME, "path": request.path, **more}
+
+
+def address(**fields: bool) -> Any:
+    """An e-mail address of somebody's account."""
+    return SimpleNamespace(email="ana.pinhal@people.example", **fields)
+
+
+def message(level: str, text: str) -> Message:
+    levels = {"success": message_levels.SUCCESS, "danger": message_levels.ERROR}
+    return Message(levels[level], text)
 
 
 def activity(**fields: Any) -> Activity:

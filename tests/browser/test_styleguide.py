@@ -1,4 +1,4 @@
-"""Axe on the styleguide: in `make test` each component in one state on a phone, in `make a11y` all states at both widths."""
+"""Axe on the styleguide: in `make test` one state of each component on a phone, in `make a11y` all, at both widths."""
 
 import os
 from collections.abc import Callable

@@ -11,7 +11,6 @@ from django.test import Client
 from mustsee.styleguide.colours import pairs, tokens
 from mustsee.styleguide.components import ALONE, FOLDER, FRAME, all_components
 
-# What a piece needs at least, where it can have it: a name of a state starts with it or holds it.
 DESIGN = (Path(django_settings.BASE_DIR) / "docs/design.md").read_text(encoding="utf-8")
 NAMES = [component.name for component in all_components()]
 
