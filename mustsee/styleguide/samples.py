@@ -68,7 +68,7 @@ def activity(**fields: Any) -> Activity:
         "starts_at": START,
         "ends_at": START + timedelta(hours=3),
         "time_zone": "Europe/Lisbon",
-        "territory": Territory(slug="cascais", name_en="Cascais", original_language="pt"),
+        "territory": Territory(**{"slug": "cascais", "name_en": "Cascais", "original_language": "pt"}),
     }
     row = Activity(**{**given, **fields})
     row.taken_seats, row.kept_seats, row.waiting_count = taken, 0, waiting  # type: ignore[attr-defined]
@@ -95,8 +95,8 @@ def card(
     )
 
 
-LONG_CARD = {"title_en": LONG, "summary_en": WORD, "host": WORD}
-FOREIGN_CARD = {"title_en": "", "title_pt": FOREIGN["pt"], "summary_en": "", "original_language": "pt"}
+LONG_CARD: dict[str, Any] = {"title_en": LONG, "summary_en": WORD, "host": WORD}
+FOREIGN_CARD: dict[str, Any] = {"title_en": "", "title_pt": FOREIGN["pt"], "summary_en": "", "original_language": "pt"}
 
 
 def session(**fields: Any) -> Any:
