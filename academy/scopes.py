@@ -144,6 +144,10 @@ def manages_module(person: Person | None, module: Module | None) -> bool:
     return manages_path(person, module.path if module else None)
 
 
+def manages_question(person: Person | None, question: Question | None) -> bool:
+    return manages(person, question.activity if question else None)
+
+
 scopes.extend(Person, people_of_own_activities)
 scopes.extend(Delivery, mails_of_own_activities)
 scopes.register(Activity, Scope(visible=own_activities, can_add=manages, can_change=manages, can_delete=leads))
@@ -154,9 +158,9 @@ scopes.register(
     Scope(visible=of_own_activities, can_add=nobody, can_change=manages_session, can_delete=nobody),
 )
 # Added and changed on the page of the activity; what people answer and need is not in the admin at all.
-scopes.register(Question, Scope(visible=of_own_activities))
 # Of feedback only the questions: answers are shown together, on the page of the activity.
 scopes.register(FeedbackQuestion, Scope(visible=of_own_activities))
+scopes.register(Question, Scope(visible=of_own_activities, can_change=manages_question))
 scopes.register(SessionFacilitator, Scope(visible=of_own_sessions))
 # Changed on the pages of the activity, where the seats are in sight.
 scopes.register(Delegation, Scope(visible=of_own_activities, can_add=nobody, can_change=nobody, can_delete=nobody))

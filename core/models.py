@@ -18,6 +18,9 @@ class Translated(models.Model):
     class Meta:
         abstract = True
 
+    def check_translation(self, field: str, text: str) -> None:
+        """Raise DomainError where this text cannot be a translation of the field; a model adds its own rules."""
+
 
 class StoredFile(models.Model):
     """A file that somebody has sent. It is kept under a name of ours (core.uploads); `name` is theirs, made harmless.

@@ -49,11 +49,13 @@ class Scope:
     """The answers for one model.
 
     `visible` narrows the rows of lists, objects and histories; `choices` (default: the visible ones) those offered in
-    foreign keys, autocomplete and filters. The rights take a person and a row; None asks about the model as such.
+    foreign keys, autocomplete and filters. `changeable` says the rows that one may change, where they are fewer than
+    the visible ones. The rights take a person and a row; None asks about the model as such.
     """
 
     visible: Selection = nothing
     choices: Selection | None = None
+    changeable: Selection | None = None
     can_view: Right = anyone
     can_add: Right = overseers
     can_change: Right = overseers
@@ -99,6 +101,14 @@ class Scopes:
         """The rows that this person may pick in a form or a filter."""
         scope = self.of(rows.model)
         return self._narrow(person, rows, scope.choices or scope.visible)
+
+    def changeable(self, person: Any, rows: Rows) -> Rows:
+        """The rows that this person may change: of a model that all may see, only what its scope says so of."""
+        scope = self.of(rows.model)
+        if not scope.allows("change", person):
+            return rows.none()
+        fallback = nothing if scope.visible is everything else scope.visible
+        return rows if has_oversight(person) else (scope.changeable or fallback)(person, rows)
 
     def _narrow(self, person: Any, rows: Rows, selection: Selection) -> Rows:
         if has_oversight(person):

@@ -1,4 +1,4 @@
-"""The mail of the joined pages: once a week, what is new for me. Quiet when nothing is."""
+"""The weekly mail of the joined pages: what is new for me. Quiet when nothing is."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Person
+from home import accessibility_mail  # noqa: F401 - importing registers its kind and its duty
 from home.digests import KIND, Offer, digests_for, open_offers
 from notifications.categories import DIGEST
 from notifications.digests import Reader, mornings, mornings_ahead, readers_of

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from home import calendar_views, certificate_views, record_views, views
+from home import accessibility_views, calendar_views, certificate_views, record_views, views
 
 app_name = "home"
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("partners/", views.partner_list, name="partner-list"),
     path("partners/<slug:slug>/", views.partner, name="partner"),
     path("territories/<slug:slug>/", views.territory, name="territory"),
+    path("accessibility/", accessibility_views.accessibility, name="accessibility"),
+    path("accessibility/feedback/", accessibility_views.accessibility_feedback, name="accessibility-feedback"),
+    path("accessibility/thanks/", accessibility_views.accessibility_thanks, name="accessibility-thanks"),
+    path("accessibility/of/<slug:slug>/", accessibility_views.accessibility_of, name="accessibility-of"),
     path("me/", views.me, name="me"),
     path("me/certificates/", certificate_views.certificates, name="certificates"),
     path("me/calendar/", calendar_views.own_calendar, name="calendar"),

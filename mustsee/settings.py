@@ -144,6 +144,8 @@ ACCOUNT_RATE_LIMITS = {
     "guest_seat": "60/h/ip,6/h/key",
     # The code in the room: a whole room types it from one address, and one person seldom more than twice.
     "room_code": "900/h/ip,10/h/key",
+    # Anybody may tell what does not work; a program that tells it all day may not.
+    "accessibility_report": "20/h/ip",
 }
 ACCOUNT_MAIL_TIMEOUT_SECONDS = 5
 ACCOUNT_EMAIL_NOTIFICATIONS = True

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/<str:token>.ics", personal_calendar, name="calendar-personal"),
     path("mail/", include("notifications.urls_mailbox")),
     path("", include("credentials.urls_open")),
+    path("styleguide/", include("mustsee.styleguide.urls")),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
         path("", include("home.urls")),

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from academy.models.activity import Activity
 from academy.models.enrolment import Enrolment
+from core.errors import DomainError
 from core.models import Translated
 from core.translations import text_of
 
@@ -46,6 +47,12 @@ class Question(Translated):
 
     def __str__(self) -> str:
         return str(text_of(self, "wording"))
+
+    def check_translation(self, field: str, text: str) -> None:
+        """An answer is known by its place, so each language has the same number of them."""
+        original = str(text_of(self, field, self.original_language))
+        if field == "options" and len(text.split("\n")) != len(original.strip().splitlines()):
+            raise DomainError(_("Write as many answers as in the original language, in its order."))
 
 
 class Answer(models.Model):

@@ -21,6 +21,7 @@ from mustsee.demo.people import choose_logins, load_logins, load_people, read_lo
 from mustsee.demo.places import load_places
 from mustsee.demo.playing import play
 from mustsee.demo.rooms import play_rooms
+from mustsee.demo.statement import load_statement
 from notifications.models import Delivery
 from notifications.nudging import silenced
 
@@ -39,6 +40,7 @@ def load_demo(*, now: datetime, logins_path: Path, size: int = 1, say: Say = pri
         with transaction.atomic():
             issued = list(Certificate.objects.values_list("pk", flat=True))
             load_places(world)
+            load_statement(world)
             say(f"places: {len(world.territories)} territories, {len(world.organisations)} organisations")
             load_people(world, first_event())
             renewed = load_logins(world, logins, now)

@@ -23,7 +23,7 @@ from academy.services.room_codes import open_code
 from academy.services.walking_in import add_walk_in
 from accounts.models import Person
 from credentials.models import Certificate
-from home.models import RecordLink
+from home.models import AccessibilityStatement, RecordLink
 from home.services import share_record
 from notifications import links
 from notifications.models import RefusedAddress
@@ -64,6 +64,10 @@ FOR_STRANGERS = [
     "accounts/password/reset/",
     "no-such-page/",
     "../certificates/{certificate}/",
+    "accessibility/",
+    "accessibility/of/cooperative/",
+    "accessibility/feedback/",
+    "accessibility/thanks/",
     "mail-preferences/{all_mails}/",
     "mail-preferences/{one_category}/off/",
     "activities/{past}/feedback/{asked}/",
@@ -80,6 +84,8 @@ FOR_STAFF = [
     "me/notifications/",
     "activities/{activity}/enrol/",
     "staff/",
+    "staff/translations/?language=it&model=academy.activity",
+    "staff/translations/import/",
     "staff/activities/{activity}/",
     "staff/activities/{activity}/people/print/",
     "staff/activities/{activity}/sheets/?blank=99&layout=nowhere",
@@ -122,6 +128,8 @@ def activity() -> Activity:
     for state in ("confirmed", "requested", "offered", "waiting"):
         EnrolmentFactory.create(activity=shown, state=state, waiting_number=1 if state == "waiting" else None)
     open_room(shown)
+    statement = AccessibilityStatement.objects.create(organisation=partner, is_published=True, prepared_on="2027-01-09")
+    statement.gaps.create(content_it="Documenti PDF", alternative_it="Il testo, su richiesta", original_language="it")
     reader = shown.enrolments.order_by("pk")[0].person
     certificate_for(reader, now=shown.created_at, awarded_by=partner)
     RefusedAddress.objects.create(person=reader, email=reader.email, error="550 5.1.1 no such person")

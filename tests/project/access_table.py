@@ -14,6 +14,8 @@ SIGNED_IN = (LOGIN, 200, 200, 200, 200, 200)
 HOST_STAFF = (LOGIN, 404, 403, 404, 200, 200)
 RUNNING = (LOGIN, 404, 200, 404, 200, 200)
 OWN_STAFF = (LOGIN, 404, 404, 404, 200, 200)
+# Any organisation's; what they find there is their own.
+STAFF = (LOGIN, 404, 404, 200, 200, 200)
 # The other staff is of the partner to which the hosts give seats.
 BOTH_STAFF = (LOGIN, 404, 403, 200, 200, 200)
 # Who reads what those who come tell each other; the member has no seat.
@@ -77,6 +79,12 @@ TABLE = [
     Row("home:start", EVERYBODY),
     Row("home:partner-list", EVERYBODY),
     Row("home:partner", EVERYBODY, OWN),
+    Row("home:accessibility", EVERYBODY),
+    Row("home:accessibility-of", EVERYBODY, (("slug", "statement"),)),
+    Row("home:accessibility-of", (404, 404, 404, 404, 200, 200), (("slug", "draft statement"),)),
+    Row("home:accessibility-feedback", EVERYBODY),
+    Row("home:accessibility-feedback", EVERYBODY, data=()),
+    Row("home:accessibility-thanks", EVERYBODY),
     Row("home:territory", EVERYBODY, (("slug", "territory"),)),
     Row("academy:activity-list", EVERYBODY),
     Row("academy:activity", EVERYBODY, OPEN),
@@ -154,7 +162,13 @@ TABLE = [
     Row("academy:staff-feedback-reply", HOST_STAFF, OPEN),
     Row("academy:staff-feedback-reply", HOST_STAFF, OPEN, data=()),
     # Staff of the hosts.
-    Row("reports:staff", (LOGIN, 404, 404, 200, 200, 200)),
+    Row("reports:staff", STAFF),
+    Row("reports:translations", STAFF),
+    Row("reports:translations-export", (LOGIN, *[404] * 5)),
+    Row("reports:translations-import", STAFF),
+    Row("reports:translations-import", STAFF, data=()),
+    Row("reports:translations-confirm", ONLY_POST),
+    Row("reports:translations-confirm", (LOGIN, 404, 404, 302, 302, 302), data=()),
     Row("academy:staff-activity", HOST_STAFF, OPEN),
     Row("academy:staff-activity", HOST_STAFF, DRAFT),
     Row("academy:staff-activity-publish", HOST_STAFF, DRAFT),
@@ -287,6 +301,9 @@ TABLE = [
     Row("mailbox:mail", NOBODY, MAIL),
     Row("mailbox:mail-html", NOBODY, MAIL),
     Row("mailbox:mail-attachment", NOBODY, (*MAIL, ("number", "number"))),
+    # The styleguide, outside the demo and DEBUG (inside them: test_styleguide).
+    Row("styleguide:index", NOBODY),
+    Row("styleguide:component", NOBODY, (("name", "component"),)),
     # Who acts for an organisation. The member is whom the invitation is addressed to.
     Row("partners:invitation", (LOGIN, 200, 403, 403, 403, 403), (("public_id", "invitation"),)),
     Row("partners:invitation", (LOGIN, 302, 403, 403, 403, 403), (("public_id", "invitation"),), data=()),

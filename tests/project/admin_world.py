@@ -27,6 +27,7 @@ from academy.services.materials import Facts, add_material
 from academy.services.scanning import add_scan
 from accounts.models import Person, User
 from credentials.models import Certificate
+from home.models import AccessibilityReport, AccessibilityStatement
 from mentoring.models import Meeting, MentoringRequest, MentorProfile, Pairing
 from mentoring.services import plan_meeting
 from notifications.models import Delivery, RefusedAddress, TextOverride
@@ -262,6 +263,20 @@ def meeting(world: World) -> Meeting:
     )
 
 
+def accessibility_statement(world: World) -> AccessibilityStatement:
+    """A draft: what is published is shown to everybody."""
+    row = AccessibilityStatement(organisation=own_organisation(world), prepared_on=NOW.date(), assessor=world.marker)
+    row.save()
+    row.gaps.create(content_en=world.name("gap"))
+    return row
+
+
+def accessibility_report(world: World) -> AccessibilityReport:
+    return AccessibilityReport.objects.create(
+        organisation=world.organisation, problem=world.name("problem"), page=world.name("page"), language="en"
+    )
+
+
 def local(world: World) -> Person:
     """Somebody who lives there."""
     row = world.person()
@@ -299,6 +314,8 @@ OWN: dict[str, Callable[[World], Model]] = {
     "academy.Session": session,
     "academy.SignedScan": signed_scan,
     "accounts.Person": person,
+    "home.AccessibilityReport": accessibility_report,
+    "home.AccessibilityStatement": accessibility_statement,
     "mentoring.Meeting": meeting,
     "mentoring.MentorProfile": mentor_profile,
     "mentoring.MentoringRequest": mentoring_request,

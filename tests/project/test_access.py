@@ -32,6 +32,7 @@ from academy.services.materials import Facts, add_material
 from academy.services.room_codes import open_code
 from academy.services.scanning import add_scan
 from accounts.models import Person
+from home.models import AccessibilityStatement
 from home.services import renew_calendar, share_record
 from notifications import links
 from notifications.models import Announcement
@@ -160,8 +161,13 @@ def build_world() -> World:
     delegation = set_delegation(activity=activity, organisation=other, seats=3, names_until=None, by=None, now=now)
     [named] = name_people(delegation=delegation, entries=[Entry("Rui")], by=None, now=now)
     open_code(session=activity.sessions.get(), opens_before_minutes=15, closes_after_minutes=30, by=None, now=now)
+    prepared_on = now.date()
+    AccessibilityStatement.objects.create(organisation=other, prepared_on=prepared_on, is_published=True)
+    AccessibilityStatement.objects.create(organisation=organisation, prepared_on=prepared_on)
     return World(
         values={
+            "statement": other.slug,
+            "draft statement": organisation.slug,
             "published": activity.slug,
             "partner": other.slug,
             **told_by_peers(activity, other),
@@ -176,6 +182,7 @@ def build_world() -> World:
             "territory": organisation.territory.slug,
             "certificate": certificate_for(member, now=now, awarded_by=organisation).public_id,
             "mail": "no-such-mail",
+            "component": "badge",
             "preferences": links.sign(member, links.PREFERENCES),
             "mute": links.sign(member, links.MUTE, "reminder"),
             "number": 1,

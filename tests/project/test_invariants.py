@@ -24,6 +24,7 @@ from academy.services import cancel_activity, enrol
 from academy.services.materials import Facts, add_material
 from academy.services.requirements import Needed, save_requirements
 from accounts.models import Consent
+from home.models import AccessibilityReport, AccessibilityStatement
 from mustsee.invariants import INVARIANTS, violations
 from notifications.models import Delivery
 from reference.models import Language
@@ -188,7 +189,20 @@ def plant_answer_to_anothers_question(activity: Activity) -> None:
     FeedbackAnswer.objects.create(activity=activity, round="end", question=question, rating=5)
 
 
+def plant_full_with_a_gap(activity: Activity) -> None:
+    statement = AccessibilityStatement.objects.create(
+        organisation=activity.hosts.get(), status="full", prepared_on=NOW.date()
+    )
+    statement.gaps.create(content_en="A map")
+
+
+def plant_old_report(activity: Activity) -> None:
+    AccessibilityReport.objects.create(problem="It is grey", language="en", created_at=NOW - timedelta(days=367))
+
+
 PLANTS: list[tuple[Callable[[Activity], None], str]] = [
+    (plant_full_with_a_gap, "fully-compliant-has-no-gap"),
+    (plant_old_report, "reports-of-barriers-are-deleted-after-a-year"),
     (plant_more_than_capacity, "never-above-capacity"),
     (plant_free_seat, "nobody-waits-beside-a-free-seat"),
     (plant_crowded_delegation, "delegation-within-its-seats"),

@@ -1,0 +1,53 @@
+"""What somebody tells who could not use a page."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from home.models import AccessibilityReport
+from home.pages import own_page
+
+
+class AccessibilityReportForm(forms.ModelForm):
+    # A field that nobody sees: what fills it is a program.
+    website = forms.CharField(label=_("Leave this empty"), required=False, widget=forms.TextInput())
+
+    class Meta:
+        model = AccessibilityReport
+        fields = ("problem", "page", "email")
+        labels = {
+            "problem": _("What did not work?"),
+            "page": _("Address of the page (optional)"),
+            "email": _("Your e-mail (optional)"),
+        }
+        help_texts = {
+            "problem": _(
+                "What you wanted to do, what happened, and with which device or aid. Please write nothing about your "
+                "health that we do not need to know."
+            ),
+            "page": _("For example /en/activities/"),
+            "email": _("Only to answer you. Without it we read your message and cannot answer."),
+        }
+        widgets = {
+            "problem": forms.Textarea(attrs={"rows": 6, "maxlength": 4000}),
+            "page": forms.TextInput(attrs={"autocomplete": "off"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+        }
+
+    def __init__(self, *args: Any, host: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.host = host
+        self.fields["website"].widget.attrs = {"autocomplete": "off", "tabindex": "-1"}
+
+    def clean_page(self) -> str:
+        typed = self.cleaned_data["page"].strip()
+        page = own_page(typed, self.host)
+        if typed and not page:
+            raise ValidationError(_("Please give an address of this site, for example /en/activities/."))
+        return page
+
+    @property
+    def is_from_a_program(self) -> bool:
+        return bool(self.cleaned_data["website"])

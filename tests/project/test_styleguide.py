@@ -1,0 +1,75 @@
+"""The living styleguide: each component is in it, with its inputs and states, and only for who builds pages."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+
+from mustsee.styleguide.colours import pairs, tokens
+from mustsee.styleguide.components import ALONE, FOLDER, FRAME, all_components
+
+DESIGN = (Path(django_settings.BASE_DIR) / "docs/design.md").read_text(encoding="utf-8")
+NAMES = [component.name for component in all_components()]
+
+
+@pytest.fixture
+def builder(settings: Any) -> Client:
+    settings.DEMO = True
+    return Client()
+
+
+def test_every_component_has_an_entry_and_every_entry_a_component() -> None:
+    files = sorted(path.stem.removeprefix("_") for path in FOLDER.glob("_*.html"))
+    assert files == NAMES
+    assert set(NAMES) >= ALONE >= FRAME
+
+
+def test_every_component_says_its_inputs_in_its_first_line() -> None:
+    assert not [row.name for row in all_components() if not row.inputs.startswith("inputs:")]
+
+
+def test_every_component_stands_in_the_page_about_design() -> None:
+    listed = re.findall(r"^\| `([a-z_]+)` \|", DESIGN.partition("## Components")[2], re.MULTILINE)
+    assert listed == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_state_is_drawn(name: str, builder: Client) -> None:
+    [component] = [row for row in all_components() if row.name == name]
+    for state in component.states if component.stands_alone else [next(iter(component.states))]:
+        response = builder.get(f"/styleguide/{name}/", {"state": state})
+        assert response.status_code == 200
+        assert not response.cookies
+    html = response.content.decode()
+    assert component.is_frame or html.count('class="guide-example"') == (
+        1 if component.stands_alone else len(component.states)
+    )
+
+
+def test_front_page_shows_the_colours_and_lists_the_components(builder: Client) -> None:
+    html = builder.get("/styleguide/").content.decode()
+    assert all(f'href="/styleguide/{name}/"' in html for name in NAMES)
+    assert all(value in html for value in tokens().values())
+    assert "too little" not in html
+
+
+def test_every_colour_of_the_style_sheet_has_a_swatch_and_a_row_in_the_page_about_design() -> None:
+    css = (Path(django_settings.BASE_DIR) / "static/css/styleguide.css").read_text(encoding="utf-8")
+    colours = DESIGN.partition("## Colours")[2].partition("\n## ")[0]
+    for name in tokens():
+        assert f".guide-is-{name} " in css
+        assert f"`{name}`" in colours, name
+
+
+def test_contrasts_are_enough() -> None:
+    assert not [pair for pair in pairs() if not pair.is_enough]
+
+
+def test_it_is_not_there_without_debug_or_demo(settings: Any) -> None:
+    assert Client().get("/styleguide/").status_code == 404
+    settings.DEBUG = True
+    assert Client().get("/styleguide/badge/").status_code == 200
+    assert Client().get("/styleguide/no-such-component/").status_code == 404
