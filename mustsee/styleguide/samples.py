@@ -68,7 +68,7 @@ def activity(**fields: Any) -> Activity:
         "starts_at": START,
         "ends_at": START + timedelta(hours=3),
         "time_zone": "Europe/Lisbon",
-        "territory": Territory(**{"slug": "cascais", "name_en": "Cascais", "original_language": "pt"}),
+        "territory": Territory(slug="cascais", name_en="Cascais", original_language="pt"),
     }
     row = Activity(**{**given, **fields})
     row.taken_seats, row.kept_seats, row.waiting_count = taken, 0, waiting  # type: ignore[attr-defined]
