@@ -54,6 +54,11 @@ def message(level: str, text: str) -> Message:
     return Message(levels[level], text)
 
 
+def territory() -> Territory:
+    texts = {"name_en": "Cascais", "original_language": "pt"}
+    return Territory(slug="cascais", **texts)
+
+
 def activity(**fields: Any) -> Activity:
     """A published one with ten seats, four of them taken; `taken` and `waiting` change that."""
     taken, waiting = fields.pop("taken", 4), fields.pop("waiting", 0)
@@ -68,7 +73,7 @@ def activity(**fields: Any) -> Activity:
         "starts_at": START,
         "ends_at": START + timedelta(hours=3),
         "time_zone": "Europe/Lisbon",
-        "territory": Territory(slug="cascais", name_en="Cascais", original_language="pt"),
+        "territory": territory(),
     }
     row = Activity(**{**given, **fields})
     row.taken_seats, row.kept_seats, row.waiting_count = taken, 0, waiting  # type: ignore[attr-defined]
