@@ -252,6 +252,15 @@ def funding_notice() -> States:
 
 
 @piece
+def funding_text() -> States:
+    whole = {"granting_authority": "EISMEA", "grant_number": "101", "disclaimer_it": "Testo."}
+    return {
+        "what is not known is left out": {"project": samples.project()},
+        "whole, foreign text": {"project": samples.project(**whole)},
+    }
+
+
+@piece
 def language_switch() -> States:
     return {"shown": samples.frame()}
 

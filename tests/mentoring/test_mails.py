@@ -55,7 +55,10 @@ def plan(pairing, **fields):
 
 def everything(message):
     """Subject, both bodies, headers and attachments in one text."""
-    files = [file.content if isinstance(file.content, str) else file.content.decode() for file in message.attachments]
+    files = [
+        file.content if isinstance(file.content, str) else file.content.decode("latin-1")
+        for file in message.attachments
+    ]
     bodies = [message.body, message.alternatives[0].content]
     return "\n".join([message.subject, *bodies, *message.reply_to, *files]).replace("\r\n ", "")
 

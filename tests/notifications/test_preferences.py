@@ -70,7 +70,7 @@ def test_the_staffs_category_is_offered_to_staff() -> None:
     assert "staff" in names(staff)
     assert "staff" not in names(PersonFactory.create())
     shown = [category.name for category, _kinds in always_told(PersonFactory.create())]
-    assert (shown, "enrolment" in names(staff)) == (["enrolment", "mentoring"], False)
+    assert (shown, "enrolment" in names(staff)) == (["follow-up", "enrolment", "mentoring"], False)
 
 
 def test_saving_keeps_only_what_changes() -> None:
