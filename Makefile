@@ -17,7 +17,7 @@ dev:
 run: env ## run site, worker and beat on 127.0.0.1 (PORT=8000), with demo data; Ctrl-C ends all
 	@DEMO=$${DEMO-1} PORT=$(PORT) exec $(BIN)/python -m mustsee.serve
 
-test: dev ## everything CI checks: lint, types, floors, migrations, messages, tests on both databases, browser
+test: dev ## everything CI checks: lint, types, floors, migrations, messages, both databases, browser (FULL=1: all twice)
 	@exec $(BIN)/python -m tools.check
 
 demo: env ## load the demo data (SIZE=100 makes a hundred times as much, for measuring)
