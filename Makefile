@@ -42,6 +42,7 @@ messages: dev ## collect the texts to translate into locale/ (needs gettext)
 	@$(PYTHON) tools/setup.py --dev
 
 bench: dev ## measure the pages beside a bare Django view
+	@$(BIN)/python -m tools.check --only bench
 	@exec $(BIN)/python -m bench
 
 soak: dev ## the long reminder run: a worker killed while it sends, nothing lost

@@ -22,7 +22,19 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "postgres_serv
 
 
 FULL = bool(os.environ.get("FULL"))
-SHOWING = ("views", "page", "mails", "component", "privacy", "styleguide", "sheets", "programme", "texts", "kinds")
+SHOWING = (
+    "views",
+    "page",
+    "mails",
+    "component",
+    "privacy",
+    "styleguide",
+    "sheets",
+    "programme",
+    "texts",
+    "kinds",
+    "admin",
+)
 
 # A test process lives for minutes and holds all of Django: looking through it after every 700 objects is lost time.
 gc.set_threshold(100_000, 20, 50)

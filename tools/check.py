@@ -24,8 +24,8 @@ from tools.results import Counts, read_counts
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
-PYTEST_SECONDS = 420
-WHOLE_SUITE = ("-n", "2", "--dist", "loadgroup", "--ignore=tests/browser")
+PYTEST_SECONDS = 480
+WHOLE_SUITE = ("-n", "2", "--dist", "loadgroup", "-m", "not bench", "--ignore=tests/browser")
 STAGE_SECONDS = 300
 # A settings file that production would have: `check --deploy` has to be silent about it.
 DEPLOYED = {
@@ -167,6 +167,7 @@ def test_on_sqlite(run: Run) -> None:
             "--dist",
             "loadgroup",
             "--ignore=tests/browser",
+            *("-m", "not bench"),
             TEST_REDIS_URL=broker_url,
             TEST_DATABASE_URL="",
         )
@@ -217,7 +218,7 @@ def test_long(marker: str, *paths: str) -> Callable[[Run], None]:
 
     def on_both(run: Run) -> None:
         run.pytest(f"{marker}: SQLite", "-s", "-m", marker, *paths, LONG="1", TEST_REDIS_URL="", TEST_DATABASE_URL="")
-        if marker == "a11y":
+        if marker in {"a11y", "bench"}:
             return
         with servers.postgres() as database, servers.redis("real") as broker_url:
             env = {"LONG": "1", "TEST_REDIS_URL": broker_url, "TEST_DATABASE_URL": database.url()}
@@ -238,6 +239,7 @@ LONG_GROUPS = {
     "race": test_long("race", "tests"),
     "soak": test_long("soak", "tests"),
     "a11y": test_long("a11y", "tests/browser"),
+    "bench": test_long("bench", "tests/project"),
 }
 NEED_PROGRAMS = {"postgres", "browser", *LONG_GROUPS}
 

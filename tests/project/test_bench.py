@@ -16,6 +16,7 @@ from tests.conftest import ROOT
 SECONDS = 120
 
 
+@pytest.mark.bench
 def test_bench_prints_each_page_beside_the_bare_view() -> None:
     command = [sys.executable, "-m", "bench", "--rounds", "1", "--requests", "1"]
     env = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}

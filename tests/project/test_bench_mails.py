@@ -5,12 +5,15 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from tests import servers
 from tests.conftest import ROOT, not_run
 
 SECONDS = 120
 
 
+@pytest.mark.bench
 def test_bench_prints_both_speeds_and_the_memory() -> None:
     try:
         servers.find_postgres()
