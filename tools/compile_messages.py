@@ -1,4 +1,4 @@
-"""Compile gettext catalogues: `python -m tools.compile_messages path/to/django.po …`."""
+"""Compile gettext catalogues: `python -m tools.compile_messages [path/to/django.po …]`; all of `locale/` without a path."""
 
 import sys
 from pathlib import Path
@@ -16,5 +16,6 @@ def compile_catalogue(source: Path) -> Path:
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:]:
-        compile_catalogue(Path(name))
+    named = [Path(name) for name in sys.argv[1:]]
+    for source in named or sorted(Path("locale").glob("*/LC_MESSAGES/*.po")):
+        compile_catalogue(source)
