@@ -1,4 +1,4 @@
-"""Compile gettext catalogues: `python -m tools.compile_messages [path/to/django.po …]`; all of `locale/` without a path."""
+"""Compile gettext catalogues: `python -m tools.compile_messages [path/to/django.po …]`; without a path, all of them."""
 
 import sys
 from pathlib import Path
