@@ -188,6 +188,7 @@ def certificate_is_refused(tab: Page, look: Look) -> None:
     expect(tab.locator('[data-step="next"]')).to_contain_text(half)
     tab.goto("/pt/me/")
     press(tab, "link", "My certificates")
+    expect(tab.get_by_role("heading", level=2)).to_have_text(said("Without a certificate so far"))
     progress = tab.locator('[data-activity="contas"] [data-certificate-progress="missed"]')
     expect(progress).to_contain_text("Frequentou 4 h de 8 h.")
     expect(progress).to_contain_text("Para o certificado faltam 2 h")
