@@ -122,10 +122,16 @@ def planned(
 
 @pytest.fixture
 def look(axe_violations: Axe) -> Look:
-    """Nothing for axe to find and nothing wider than the screen; for whoever wants to look, SHOTS names a folder."""
+    """Nothing wider than the screen, and nothing for axe to find, which is asked once for each address.
+
+    For whoever wants to look, SHOTS names a folder.
+    """
+    asked: set[str] = set()
 
     def run(tab: Page, name: str) -> None:
-        assert axe_violations(tab) == [], name
+        if tab.url not in asked:
+            assert axe_violations(tab) == [], name
+            asked.add(tab.url)
         assert tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, name
         if os.environ.get("SHOTS"):
             tab.screenshot(path=f"{os.environ['SHOTS']}/year-{name}.png", full_page=True)
