@@ -13,9 +13,11 @@ from credentials.queries import certificates_of
 @require_safe
 def certificates(request: HttpRequest) -> HttpResponse:
     person = person_of(request.user)
+    progress = own_progress(person, timezone.now())
     context = {
         "person": person,
         "certificates": certificates_of(person),
-        "progress": own_progress(person, timezone.now()),
+        "under_way": [row for row in progress if row.can_be_reached],
+        "missed": [row for row in progress if not row.can_be_reached],
     }
     return render(request, "home/certificates.html", context)
