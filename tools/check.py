@@ -47,6 +47,8 @@ FOREIGN = (
     "DEBUG",
     "DEMO",
     "VAR_DIR",
+    "CREDENTIAL_KEYS",
+    "UPLOAD_MAX_MB",
 )
 
 
@@ -148,7 +150,10 @@ def check_types(run: Run) -> None:
 def check_django(run: Run) -> None:
     manage = [sys.executable, "manage.py"]
     run.execute("manage.py check", [*manage, "check", "--fail-level", "WARNING"])
-    run.execute("manage.py check --deploy", [*manage, "check", "--deploy", "--fail-level", "WARNING"], env=DEPLOYED)
+    keys = run.folder / "keys"
+    keys.mkdir()
+    deployed = {**DEPLOYED, "CREDENTIAL_KEYS": str(keys)}
+    run.execute("manage.py check --deploy", [*manage, "check", "--deploy", "--fail-level", "WARNING"], env=deployed)
     run.execute("migrations complete", [*manage, "makemigrations", "--check", "--dry-run"])
 
 

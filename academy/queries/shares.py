@@ -15,12 +15,14 @@ class Share:
     """Minutes of one enrolment. Present counts the whole session, partly the minutes noted, absent or not noted none;
     an excused session counts neither way: it is in none of these sums.
 
-    `scheduled` are those of all sessions that take place; `to_come` those of them that are not over.
+    `scheduled` are those of all sessions that take place; `to_come` those of them that are not over, `unnoted` those
+    that are over and in which nothing is noted of this person.
     """
 
     attended: int = 0
     scheduled: int = 0
     to_come: int = 0
+    unnoted: int = 0
 
     @property
     def percent(self) -> int:
@@ -32,8 +34,8 @@ class Share:
         return self.scheduled > 0 and self.attended * 100 >= percent * self.scheduled
 
     def can_reach(self, percent: int) -> bool:
-        """Whether it is still possible by attending all that is to come."""
-        return Share(self.attended + self.to_come, self.scheduled).reaches(percent)
+        """Whether it is still possible: by attending all that is to come, and once what is over is noted."""
+        return Share(self.attended + self.to_come + self.unnoted, self.scheduled).reaches(percent)
 
     def missing_minutes(self, percent: int) -> int:
         """Minutes to attend until it is reached; 0 when it is."""
@@ -41,7 +43,12 @@ class Share:
 
     def __add__(self, other: "Share") -> "Share":
         """The share of two activities together: minutes weigh, not activities."""
-        return Share(self.attended + other.attended, self.scheduled + other.scheduled, self.to_come + other.to_come)
+        return Share(
+            self.attended + other.attended,
+            self.scheduled + other.scheduled,
+            self.to_come + other.to_come,
+            self.unnoted + other.unnoted,
+        )
 
 
 def shares_of(enrolments: Iterable[Enrolment], now: datetime) -> dict[int, Share]:
@@ -68,5 +75,6 @@ def share_in(session: Session, mark: AttendanceMark | None, now: datetime) -> Sh
         return Share(minutes, minutes)
     if state == State.PARTLY and mark is not None:
         return Share(min(mark.minutes or 0, minutes), minutes)
-    open_still = state == State.EXPECTED and not session.has_ended(now)
-    return Share(0, minutes, minutes if open_still else 0)
+    if state == State.ABSENT:
+        return Share(0, minutes)
+    return Share(0, minutes, unnoted=minutes) if session.has_ended(now) else Share(0, minutes, to_come=minutes)

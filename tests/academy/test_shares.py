@@ -30,7 +30,7 @@ def share(*states, now=AFTER):
 
 def test_minutes_are_counted_as_noted():
     assert share("present", "present", "present", "absent") == Share(360, 480)
-    assert share("present", 45, "", "absent") == Share(165, 480)
+    assert share("present", 45, "", "absent") == Share(165, 480, unnoted=120)
 
 
 def test_excused_counts_neither_way():
@@ -43,10 +43,13 @@ def test_what_is_to_come_can_still_be_attended():
     before = share(now=NOW)
     assert before == Share(0, 480, 480)
     assert before.can_reach(75)
-    # Two of four are over and nothing was noted: half of it is all that is left.
-    halfway = share(now=NOW + timedelta(days=12))
-    assert halfway == Share(0, 480, 240)
-    assert not halfway.can_reach(75)
+    # Two of four are over: they may be noted still. Once somebody is noted as absent, half of it is all that is left.
+    halfway = NOW + timedelta(days=12)
+    assert share(now=halfway) == Share(0, 480, 240, 240)
+    assert share(now=halfway).can_reach(75)
+    missed = share("absent", "absent", now=halfway)
+    assert missed == Share(0, 480, 240)
+    assert not missed.can_reach(75)
 
 
 def test_threshold_is_exact():
@@ -60,7 +63,7 @@ def test_threshold_is_exact():
 def test_cancelled_session_is_not_scheduled():
     enrolment = EnrolmentFactory.create(activity=published_activity(now=NOW, sessions=2))
     cancel_session(session=enrolment.activity.sessions.latest("starts_at"), by=None, now=NOW)
-    assert shares_of([enrolment], AFTER)[enrolment.pk] == Share(0, 120)
+    assert shares_of([enrolment], AFTER)[enrolment.pk] == Share(0, 120, unnoted=120)
 
 
 def test_shares_of_many_cost_two_queries(django_assert_num_queries):
