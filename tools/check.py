@@ -153,6 +153,9 @@ def check_django(run: Run) -> None:
     keys = run.folder / "keys"
     keys.mkdir()
     deployed = {**DEPLOYED, "CREDENTIAL_KEYS": str(keys)}
+    run.execute(
+        "manage.py rotate_credential_key", [*manage, "rotate_credential_key"], env={"CREDENTIAL_KEYS": str(keys)}
+    )
     run.execute("manage.py check --deploy", [*manage, "check", "--deploy", "--fail-level", "WARNING"], env=deployed)
     run.execute("migrations complete", [*manage, "makemigrations", "--check", "--dry-run"])
 
