@@ -61,6 +61,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     What pages and mails say of rows that are tested below them is left to the first pass, except with FULL=1: `make
     test` has nine minutes on two cores (docs/decisions/0024).
     """
+    if not FULL:
+        long = [item for item in items if item.get_closest_marker("full")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in set(long)]
     if not config.getoption("--database-only"):
         return
     wanted = [item for item in items if asks_for_the_database(item) and (FULL or not shows(item))]

@@ -228,12 +228,14 @@ def test_running_pair_is_read_by_those_named_beside_the_box(world: World) -> Non
     assert found_readers(world, set(READERS)) == READERS
 
 
+@pytest.mark.full
 def test_closed_pair_stays_readable_for_the_same_readers(world: World) -> None:
     close(world)
 
     assert found_readers(world, set(CLOSED_READERS)) == CLOSED_READERS
 
 
+@pytest.mark.full
 def test_admin_history_and_exports_hold_no_word_of_it_for_anybody(world: World) -> None:
     close(world)
     for role in ("own coordinator", "network coordinator", "another partner's staff"):
