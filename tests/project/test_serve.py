@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -26,7 +27,12 @@ SERVE = [sys.executable, "-m", "mustsee.serve"]
 
 @pytest.fixture(scope="module")
 def var_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("serve") / "var"
+    folder = tmp_path_factory.mktemp("serve") / "var"
+    if template := os.environ.get("TEST_SQLITE_TEMPLATE"):
+        # Migrated, and without a row of people: the demo is still loaded by the first start.
+        folder.mkdir()
+        shutil.copyfile(template, folder / "db.sqlite3")
+    return folder
 
 
 def listen_to_interrupts() -> None:
