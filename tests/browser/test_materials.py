@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from academy.models import Activity, Material
 from tests.browser.conftest import PHONE
@@ -37,10 +38,18 @@ def tab_to(tab: Page, selector: str) -> None:
 
 
 def choose(tab: Page, file: Path) -> None:
-    tab_to(tab, "#id_file")
-    with tab.expect_file_chooser() as chooser:
-        tab.keyboard.press("Space")
-    chooser.value.set_files(file)
+    """With the keyboard. A busy machine may swallow the first press: the page that took it was about to be replaced."""
+    for patience in (3_000, 10_000):
+        tab.wait_for_load_state("load")
+        tab_to(tab, "#id_file")
+        try:
+            with tab.expect_file_chooser(timeout=patience) as chooser:
+                tab.keyboard.press("Space")
+        except PlaywrightTimeoutError:
+            continue
+        chooser.value.set_files(file)
+        return
+    raise AssertionError("no dialogue to choose a file")
 
 
 @pytest.fixture
