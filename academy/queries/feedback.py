@@ -181,7 +181,7 @@ class Result:
     @property
     def bars_x(self) -> int:
         """Where its bars begin: words need more room than numbers."""
-        return 122 if self.asked.kind == USE else 22
+        return 150 if self.asked.kind == USE else 22
 
     @property
     def words_x(self) -> int:
@@ -250,7 +250,7 @@ def result_of(asked: Asked, ratings: Counter[int], texts: list[str]) -> Result:
         return Result(asked, number)
     if asked.is_text:
         return Result(asked, number, texts=sorted(texts, key=lambda text: (fold(text), text)))
-    longest = 150 if asked.kind == USE else 250
+    longest = 122 if asked.kind == USE else 250
     bars = [
         Bar(label, ratings[value], round(100 * ratings[value] / number), row, longest)
         for row, (value, label) in enumerate(reversed(asked.labels()))
