@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from academy.forms.paths import GoalForm, RatingForm, WishesForm
 from academy.models import Following, LearningPath, LearningWishes
@@ -18,11 +18,10 @@ from academy.queries.own_paths import own_paths
 from academy.queries.progress import progress_of
 from academy.services.following import close_path, follow_path, leave_path, resume_path, set_wishes
 from academy.suggestions import sentences, suggest
+from academy.views.enrolment import form_page
 from accounts.models import Person
 from accounts.queries import person_of
 from core.doors import ask_and_do
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from accounts.models import Person
 from home.models import RecordLink
-
-TOKEN_BYTES = 24
+from home.services.calendar import TOKEN_BYTES
 
 
 def share_record(*, person: Person, shows_list: bool, shows_mentoring: bool, now: datetime) -> RecordLink:

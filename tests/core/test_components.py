@@ -20,6 +20,7 @@ from django.utils import translation
 from core import icons, when
 from core.context_processors import in_every_language, language_links
 from core.translations import TextIn
+from mustsee.styleguide.colours import contrast
 from partners.models import Project
 from reference.models import Territory
 
@@ -303,18 +304,6 @@ def test_templates_are_short():
 def tokens() -> dict[str, str]:
     css = (Path(settings.BASE_DIR) / "static/css/mustsee.css").read_text()
     return dict(re.findall(r"--ms-([a-z-]+): (#[0-9a-f]{6});", css))
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """WCAG 2.2, "contrast ratio"."""
-    light, dark = sorted([luminance(one), luminance(other)], reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 GROUNDS = ["sand", "paper"]
