@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -8,6 +9,9 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import checks  # noqa: F401 - importing registers the checks
+
+        # Rights are asked of permissions.py (docs/decisions/0008): rows that nobody reads are not written either.
+        post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 
         # Each app declares there whose rows the admin shows to whom, and of what it keeps a history.
         autodiscover_modules("scopes", "history")

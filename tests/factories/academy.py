@@ -4,17 +4,18 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import factory
-from factory.django import DjangoModelFactory
+from auditlog.context import disable_auditlog
 
 from academy.models import Activity, ActivityHost, Delegation, Enrolment, Session
 from academy.services import plan_session, publish_activity
 from partners.models import Organisation
 from reference.models import Language
 from tests.factories.accounts import PersonFactory
+from tests.factories.base import RowFactory
 from tests.factories.partners import OrganisationFactory
 
 
-class ActivityFactory(DjangoModelFactory[Activity]):
+class ActivityFactory(RowFactory[Activity]):
     """A draft hosted by one organisation, without sessions."""
 
     class Meta:
@@ -35,7 +36,7 @@ class ActivityFactory(DjangoModelFactory[Activity]):
             obj.languages.add(language)
 
 
-class SessionFactory(DjangoModelFactory[Session]):
+class SessionFactory(RowFactory[Session]):
     class Meta:
         model = Session
 
@@ -46,7 +47,7 @@ class SessionFactory(DjangoModelFactory[Session]):
     time_zone = "Europe/Lisbon"
 
 
-class EnrolmentFactory(DjangoModelFactory[Enrolment]):
+class EnrolmentFactory(RowFactory[Enrolment]):
     class Meta:
         model = Enrolment
 
@@ -58,7 +59,7 @@ class EnrolmentFactory(DjangoModelFactory[Enrolment]):
     )
 
 
-class DelegationFactory(DjangoModelFactory[Delegation]):
+class DelegationFactory(RowFactory[Delegation]):
     class Meta:
         model = Delegation
 
@@ -73,6 +74,13 @@ def published_activity(
     """A published activity whose first session is `in_days` after `now` (default: today), one session a day."""
     moment = now or datetime.now(UTC)
     activity: Activity = ActivityFactory.create(**fields)
+    with disable_auditlog():
+        plan_and_publish(activity, moment, in_days, sessions, start)
+    activity.refresh_from_db()
+    return activity
+
+
+def plan_and_publish(activity: Activity, moment: datetime, in_days: int, sessions: int, start: time) -> None:
     for number in range(sessions):
         plan_session(
             activity=activity,
@@ -84,5 +92,3 @@ def published_activity(
             place="Room 1",
         )
     publish_activity(activity=activity, by=None, now=moment)
-    activity.refresh_from_db()
-    return activity

@@ -8,13 +8,13 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.mail import EmailMessage
 from django.test import Client
-from factory.django import DjangoModelFactory
 
 from accounts.models import Person, User
 from reference.models import Territory
+from tests.factories.base import RowFactory
 
 
-class TerritoryFactory(DjangoModelFactory[Territory]):
+class TerritoryFactory(RowFactory[Territory]):
     class Meta:
         model = Territory
         django_get_or_create = ("slug",)
@@ -26,7 +26,7 @@ class TerritoryFactory(DjangoModelFactory[Territory]):
     default_language = "pt"
 
 
-class PersonFactory(DjangoModelFactory[Person]):
+class PersonFactory(RowFactory[Person]):
     class Meta:
         model = Person
 
@@ -35,7 +35,7 @@ class PersonFactory(DjangoModelFactory[Person]):
     language = "en"
 
 
-class UserFactory(DjangoModelFactory[User]):
+class UserFactory(RowFactory[User]):
     """A login with a verified address and its person."""
 
     class Meta:

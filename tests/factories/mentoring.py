@@ -5,7 +5,6 @@ from typing import Any
 
 import factory
 from django.conf import settings
-from factory.django import DjangoModelFactory
 
 from accounts.models import Person
 from mentoring.models import MentoringRequest, MentorProfile, Pairing
@@ -13,6 +12,7 @@ from mentoring.services import answer_proposal, open_request, propose_pairing, s
 from partners.models import Membership
 from reference.models import Language
 from tests.factories.accounts import PersonFactory, TerritoryFactory
+from tests.factories.base import RowFactory
 from tests.factories.partners import OrganisationFactory, staff_of
 
 
@@ -23,7 +23,7 @@ def language(code: str = "en") -> Language:
     return row
 
 
-class MentorProfileFactory(DjangoModelFactory[MentorProfile]):
+class MentorProfileFactory(RowFactory[MentorProfile]):
     """An approved mentor with two free places who speaks English."""
 
     class Meta:
@@ -41,7 +41,7 @@ class MentorProfileFactory(DjangoModelFactory[MentorProfile]):
             obj.languages.set([language(code) for code in extracted or ["en"]])
 
 
-class MentoringRequestFactory(DjangoModelFactory[MentoringRequest]):
+class MentoringRequestFactory(RowFactory[MentoringRequest]):
     """An open request with one goal, by somebody who speaks English."""
 
     class Meta:

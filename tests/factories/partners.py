@@ -1,14 +1,14 @@
 """Organisations, memberships, projects, needs."""
 
 import factory
-from factory.django import DjangoModelFactory
 
 from accounts.models import Person
 from partners.models import Membership, Need, Organisation, Project
 from tests.factories.accounts import PersonFactory, TerritoryFactory
+from tests.factories.base import RowFactory
 
 
-class OrganisationFactory(DjangoModelFactory[Organisation]):
+class OrganisationFactory(RowFactory[Organisation]):
     class Meta:
         model = Organisation
 
@@ -19,7 +19,7 @@ class OrganisationFactory(DjangoModelFactory[Organisation]):
     territory = factory.SubFactory(TerritoryFactory)
 
 
-class MembershipFactory(DjangoModelFactory[Membership]):
+class MembershipFactory(RowFactory[Membership]):
     class Meta:
         model = Membership
 
@@ -28,7 +28,7 @@ class MembershipFactory(DjangoModelFactory[Membership]):
     role = Membership.Role.PARTNER_STAFF
 
 
-class ProjectFactory(DjangoModelFactory[Project]):
+class ProjectFactory(RowFactory[Project]):
     class Meta:
         model = Project
 
@@ -37,7 +37,7 @@ class ProjectFactory(DjangoModelFactory[Project]):
     acronym = factory.LazyAttribute(lambda row: row.slug.upper())
 
 
-class NeedFactory(DjangoModelFactory[Need]):
+class NeedFactory(RowFactory[Need]):
     class Meta:
         model = Need
 

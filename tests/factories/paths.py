@@ -3,14 +3,14 @@
 from typing import Any
 
 import factory
-from factory.django import DjangoModelFactory
 
 from academy.models import LearningPath, Module
 from partners.models import Organisation
+from tests.factories.base import RowFactory
 from tests.factories.partners import OrganisationFactory
 
 
-class LearningPathFactory(DjangoModelFactory[LearningPath]):
+class LearningPathFactory(RowFactory[LearningPath]):
     """A published path of one organisation, without modules."""
 
     class Meta:
@@ -27,7 +27,7 @@ class LearningPathFactory(DjangoModelFactory[LearningPath]):
             obj.organisations.add(extracted or OrganisationFactory.create())
 
 
-class ModuleFactory(DjangoModelFactory[Module]):
+class ModuleFactory(RowFactory[Module]):
     """The next module of its path, of six hours."""
 
     class Meta:
