@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,13 +16,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.queries import person_of
+from core.offline import readable_offline
 from core.translations import language_codes, language_tag
 from home import feeds
+from home.agenda import agenda_of, by_month
 from home.feeds import Feed
 from home.models import CalendarFeed
 from home.services import renew_calendar
 
 FRESH_SECONDS = 300
+PAGE_SIZE = 50
+# A device shows its copy that long: dates of later weeks are worth something even then.
+OFFLINE_DAYS = 30
 
 
 @login_not_required
@@ -62,9 +68,10 @@ def answer(request: HttpRequest, feed: Feed, language: str, **cache_control: Any
     return response
 
 
+@readable_offline(days=OFFLINE_DAYS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_calendar(request: HttpRequest) -> HttpResponse:
-    """The address of my calendar, how to use it, and a new one that makes the old one useless."""
+    """My coming dates, and the address of my calendar; a new address makes the old one useless."""
     person = person_of(request.user)
     if person is None:
         return redirect("home:me")
@@ -74,4 +81,6 @@ def own_calendar(request: HttpRequest) -> HttpResponse:
         return redirect("home:calendar")
     feed = CalendarFeed.objects.filter(person=person).first()
     path = reverse("calendar-personal", args=[feed.token]) if feed else ""
-    return render(request, "home/calendar.html", {"feed": feed, "path": path})
+    page = Paginator(agenda_of(person, now=timezone.now()), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"feed": feed, "path": path, "page": page, "months": by_month(list(page)), "zone": person.zone}
+    return render(request, "home/calendar.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from home import accessibility_views, calendar_views, certificate_views, record_views, views
+from home import accessibility_views, calendar_views, certificate_views, offline_views, record_views, views
 
 app_name = "home"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("accessibility/feedback/", accessibility_views.accessibility_feedback, name="accessibility-feedback"),
     path("accessibility/thanks/", accessibility_views.accessibility_thanks, name="accessibility-thanks"),
     path("accessibility/of/<slug:slug>/", accessibility_views.accessibility_of, name="accessibility-of"),
+    path("manifest.webmanifest", offline_views.manifest, name="manifest"),
+    path("offline/", offline_views.offline, name="offline"),
     path("me/", views.me, name="me"),
     path("me/certificates/", certificate_views.certificates, name="certificates"),
     path("me/calendar/", calendar_views.own_calendar, name="calendar"),

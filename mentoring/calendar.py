@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -30,10 +31,7 @@ def meeting_entries(person: Person, *, since: datetime, cancelled_since: datetim
 
     One query: those that end after `since`; one that was called off stays for a while, as a cancellation.
     """
-    own = Pairing.objects.of_person(person).order_by().values("pk")
-    rows = Meeting.objects.filter(pairing__in=own, ends_at__gt=since).order_by("starts_at", "pk")
-    rows = rows.exclude(state=Meeting.State.CANCELLED, logged_at__lte=cancelled_since)
-    rows = rows.select_related("pairing__mentor", "pairing__mentee")
+    rows = own_meetings(person, since=since).exclude(state=Meeting.State.CANCELLED, logged_at__lte=cancelled_since)
     return [
         replace(
             entry_of(row.pairing, person, row),
@@ -43,6 +41,13 @@ def meeting_entries(person: Person, *, since: datetime, cancelled_since: datetim
         )
         for row in rows
     ]
+
+
+def own_meetings(person: Person, *, since: datetime) -> QuerySet[Meeting]:
+    """The meetings of all pairings of one person that end after `since`, in order, with the two."""
+    own = Pairing.objects.of_person(person).order_by().values("pk")
+    rows = Meeting.objects.filter(pairing__in=own, ends_at__gt=since).order_by("starts_at", "pk")
+    return rows.select_related("pairing__mentor", "pairing__mentee")
 
 
 def last_change(pairing: Pairing, meeting: Meeting) -> datetime:

@@ -5,10 +5,12 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from home.calendar_views import personal_calendar, public_calendar
+from home.offline_views import worker
 from home.views import choose_language
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", choose_language, name="choose-language"),
+    path("sw.js", worker, name="worker"),
     path("admin/", admin.site.urls),
     # Before the tokens: no token is that short.
     path("calendar/public.ics", public_calendar, name="calendar-public"),

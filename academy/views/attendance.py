@@ -23,8 +23,13 @@ from accounts.models import Person
 from accounts.queries import person_of
 from core import doors
 from core.errors import DomainError
+from core.offline import readable_offline
+
+# For the day itself: rooms without a connection are known only when one stands in them.
+OFFLINE_DAYS = 2
 
 
+@readable_offline(days=OFFLINE_DAYS)
 @form_page
 def attendance(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose the session, see who is noted how, note it. What was noted before stays visible."""

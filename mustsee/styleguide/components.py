@@ -14,10 +14,10 @@ FOLDER = Path(settings.BASE_DIR) / "templates" / "components"
 ALONE = {
     *("account_menu", "account_sections", "breadcrumb", "demo_banner", "enrolment_state", "footer", "form_errors"),
     *("form_fields", "funding_notice", "language_switch", "nav", "pagination", "post_form", "session_list"),
-    *("choice_row", "page_header", "site_header", "skip_link"),
+    *("choice_row", "kept_note", "page_header", "site_header", "skip_link"),
 }
 # They stand outside the page's main part.
-FRAME = {"demo_banner", "footer", "site_header", "skip_link"}
+FRAME = {"demo_banner", "footer", "kept_note", "site_header", "skip_link"}
 
 
 @dataclass(frozen=True)

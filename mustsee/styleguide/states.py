@@ -237,6 +237,11 @@ def demo_banner() -> States:
 
 
 @piece
+def kept_note() -> States:
+    return {"hidden until a copy is shown": {}}
+
+
+@piece
 def footer() -> States:
     return {"shown": samples.frame()}
 

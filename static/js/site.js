@@ -6,6 +6,31 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
 });
 
+// A script that is worth its weight only when somebody uses what it serves: fetched at the first touch or focus. Not
+// before the page is complete: htmx binds itself when it comes, or when the page is ready, and never in between.
+for (const element of document.querySelectorAll("[data-script-on-use]")) {
+  let changed = false;
+  const add = () => {
+    const script = document.createElement("script");
+    script.src = element.dataset.scriptOnUse;
+    // Somebody was quicker: what was chosen meanwhile is told again.
+    script.addEventListener("load", () => {
+      if (changed) element.dispatchEvent(new Event("change"));
+      came.abort();
+    });
+    document.head.append(script);
+  };
+  const once = new AbortController();
+  const came = new AbortController();
+  element.addEventListener("change", () => (changed = true), { signal: came.signal });
+  const begin = () => {
+    once.abort();
+    if (document.readyState === "complete") add();
+    else window.addEventListener("load", add);
+  };
+  for (const use of ["focusin", "pointerover", "change"]) element.addEventListener(use, begin, { signal: once.signal });
+}
+
 // A menu made of <details data-menu> closes on Escape and on a click beside it.
 const menus = document.querySelectorAll("details[data-menu]");
 document.addEventListener("click", (event) => {

@@ -54,7 +54,9 @@ def new_context(browser: Browser, live_server: Any) -> Iterator[Callable[..., Br
     contexts: list[BrowserContext] = []
 
     def make(**options: Any) -> BrowserContext:
-        context = browser.new_context(base_url=live_server.url, **{"viewport": DESKTOP, **options})
+        # No worker unless a test is about it: what the server answers is what a test should see.
+        defaults = {"viewport": DESKTOP, "service_workers": "block"}
+        context = browser.new_context(base_url=live_server.url, **{**defaults, **options})
         context.set_default_timeout(TIMEOUT_MS)
         contexts.append(context)
         return context

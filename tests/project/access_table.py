@@ -75,6 +75,10 @@ SCAN = (*SESSION, ("scan_id", "scan"))
 
 TABLE = [
     Row("choose-language", (302, 302, 302, 302, 302, 302)),
+    # The site as an app.
+    Row("worker", EVERYBODY),
+    Row("home:manifest", EVERYBODY),
+    Row("home:offline", EVERYBODY),
     # Public pages.
     Row("home:start", EVERYBODY),
     Row("home:partner-list", EVERYBODY),
