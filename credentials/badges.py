@@ -27,6 +27,7 @@ LIST_TTL_MILLISECONDS = 5 * 60 * 1000
 TYPES = {
     Certificate.Kind.ATTENDED: "CertificateOfCompletion",
     Certificate.Kind.ASSESSED: "MicroCredential",
+    Certificate.Kind.PATH: "LearningProgram",
     Certificate.Kind.MENTOR_HOURS: "CommunityService",
 }
 
@@ -132,6 +133,8 @@ def criteria(certificate: Certificate) -> str:
     values = {"percent": certificate.required_percent}
     if certificate.kind == Certificate.Kind.ASSESSED:
         return _("At least %(percent)d %% of the scheduled minutes attended, and an assessment passed.") % values
+    if certificate.kind == Certificate.Kind.PATH:
+        return _("At least %(percent)d %% of the scheduled minutes of every module attended.") % values
     return _("At least %(percent)d %% of the scheduled minutes attended.") % values
 
 

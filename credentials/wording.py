@@ -68,11 +68,17 @@ def hour_lines(certificate: Certificate) -> list[Line]:
         return [Line(_("Hours of mentoring"), attended)]
     if certificate.required_percent:
         values = {"hours": attended, "percent": certificate.required_percent}
-        attended = _("%(hours)s (at least %(percent)d %% of the scheduled time is required)") % values
+        attended = asked_text(certificate) % values
     return [
         Line(_("Notional workload"), hours_text(certificate.workload_minutes)),
         Line(pgettext("time", "Attended"), attended),
     ]
+
+
+def asked_text(certificate: Certificate) -> str:
+    if certificate.kind == Certificate.Kind.PATH:
+        return _("%(hours)s (at least %(percent)d %% of the scheduled time of every module is required)")
+    return _("%(hours)s (at least %(percent)d %% of the scheduled time is required)")
 
 
 def how_lines(certificate: Certificate) -> list[Line]:
