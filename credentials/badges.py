@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.numbers import percent_text
 from credentials import keys
 from credentials.models import Certificate
 from credentials.wording import lines_of, topic_name
@@ -75,6 +76,14 @@ def baked_badge(certificate: Certificate, picture: bytes) -> bytes:
     )
 
 
+def baked_png(certificate: Certificate, picture: bytes) -> bytes:
+    """The same in a PNG: an iTXt chunk named `openbadgecredential` (section 5.3)."""
+    from openbadgeslib import baking
+
+    credential = signed_badge(certificate, for_holder=True).encode()
+    return bytes(baking.bake_png(picture, credential, keyword=baking.ITXT_KEYWORD_OB3))
+
+
 def credential(certificate: Certificate, *, for_holder: bool) -> Any:
     """The credential, unsigned."""
     from openbadgeslib.ob3 import OpenBadgeCredential
@@ -130,12 +139,12 @@ def criteria(certificate: Certificate) -> str:
     """By which rule it was issued."""
     if certificate.kind == Certificate.Kind.MENTOR_HOURS:
         return _("Hours of mentoring meetings, as logged in a pairing that came to its end.")
-    values = {"percent": certificate.required_percent}
+    values = {"percent": percent_text(certificate.required_percent or 0)}
     if certificate.kind == Certificate.Kind.ASSESSED:
-        return _("At least %(percent)d %% of the scheduled minutes attended, and an assessment passed.") % values
+        return _("At least %(percent)s of the scheduled minutes attended, and an assessment passed.") % values
     if certificate.kind == Certificate.Kind.PATH:
-        return _("At least %(percent)d %% of the scheduled minutes of every module attended.") % values
-    return _("At least %(percent)d %% of the scheduled minutes attended.") % values
+        return _("At least %(percent)s of the scheduled minutes of every module attended.") % values
+    return _("At least %(percent)s of the scheduled minutes attended.") % values
 
 
 def elements(certificate: Certificate, *, shows_hours: bool, shows_details: bool) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from core.translations import TextIn, language_tag
+from core.numbers import percent_text
 from core.when import hours_text
 from credentials.models import Certificate
 from credentials.models.certificate import text_among
@@ -67,7 +68,7 @@ def hour_lines(certificate: Certificate) -> list[Line]:
     if certificate.kind == Certificate.Kind.MENTOR_HOURS:
         return [Line(_("Hours of mentoring"), attended)]
     if certificate.required_percent:
-        values = {"hours": attended, "percent": certificate.required_percent}
+        values = {"hours": attended, "percent": percent_text(certificate.required_percent)}
         attended = asked_text(certificate) % values
     return [
         Line(_("Notional workload"), hours_text(certificate.workload_minutes)),
@@ -77,8 +78,8 @@ def hour_lines(certificate: Certificate) -> list[Line]:
 
 def asked_text(certificate: Certificate) -> str:
     if certificate.kind == Certificate.Kind.PATH:
-        return _("%(hours)s (at least %(percent)d %% of the scheduled time of every module is required)")
-    return _("%(hours)s (at least %(percent)d %% of the scheduled time is required)")
+        return _("%(hours)s (at least %(percent)s of the scheduled time of every module is required)")
+    return _("%(hours)s (at least %(percent)s of the scheduled time is required)")
 
 
 def how_lines(certificate: Certificate) -> list[Line]:

@@ -24,8 +24,11 @@ from tests.factories import (
     PersonFactory,
     ProjectFactory,
     published_activity,
+    signed_in,
+    staff_of,
 )
 from tests.factories.paths import LearningPathFactory, ModuleFactory
+from tests.pages import get, queries_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
