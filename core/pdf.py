@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError
+from core.pdf_heads import heads_become_artefacts
 from core.translations import language_tag
 
 
@@ -28,7 +29,8 @@ def render_pdf(template: str, context: dict[str, Any], *, language: str) -> byte
     html_class, fetcher = load_renderer()
     with translation.override(language):
         page = render_to_string(template, {**context, "language_tag": language_tag(language)})
-    document: bytes = html_class(string=page, url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1")
+    sheet = html_class(string=page, url_fetcher=fetcher)
+    document: bytes = sheet.write_pdf(pdf_variant="pdf/ua-1", finisher=heads_become_artefacts)
     return document
 
 

@@ -80,7 +80,7 @@ def baked_png(certificate: Certificate, picture: bytes) -> bytes:
     """The same in a PNG: an iTXt chunk named `openbadgecredential` (section 5.3)."""
     from openbadgeslib import baking
 
-    credential = signed_badge(certificate, for_holder=True).encode()
+    credential = signed_badge(certificate, for_holder=True)
     return bytes(baking.bake_png(picture, credential, keyword=baking.ITXT_KEYWORD_OB3))
 
 

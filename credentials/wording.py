@@ -7,8 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
-from core.translations import TextIn, language_tag
 from core.numbers import percent_text
+from core.translations import TextIn, language_tag
 from core.when import hours_text
 from credentials.models import Certificate
 from credentials.models.certificate import text_among

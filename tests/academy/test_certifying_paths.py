@@ -257,7 +257,7 @@ def test_my_path_says_what_is_missing(path: LearningPath, states: Any, said: str
         html = " ".join(get(signed_in(person), PAGE).split())
     assert "1 of 2 modules counts towards the certificate." in html
     assert f"<strong>Module 2</strong>: {said}" in html
-    assert "The rule: 75\u00a0% of the scheduled time of each module" in html
+    assert "The rule: 75 % of the scheduled time of each module" in html
     assert "excused sessions count neither way" in html
 
 

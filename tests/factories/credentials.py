@@ -10,7 +10,6 @@ from credentials.services import settle
 from tests.factories.accounts import PersonFactory
 from tests.factories.partners import OrganisationFactory
 
-
 # As a seat of the academy has it.
 SEAT = "0d0e5c5a-6a0b-4b62-9d5a-2f1c5d2f7a11"
 
