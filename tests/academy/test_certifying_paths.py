@@ -17,7 +17,8 @@ from credentials.models import Certificate
 from credentials.services import lift_bar, revoke
 from mustsee.invariants import violations
 from notifications.models import Delivery
-from partners.models import Organisation
+from partners.models import Membership, Organisation
+from tests.admin_forms import errors_of, submit
 from tests.factories import (
     EnrolmentFactory,
     OrganisationFactory,
@@ -307,6 +308,32 @@ def test_staff_of_every_responsible_organisation_see_and_revoke(path: LearningPa
     assert signed_in(staff).post(page, {"reason": "Not this person"}).status_code == 302
     row.refresh_from_db()
     assert (row.revocation, row.revoked_by) == ("staff", staff)
+
+
+def test_staff_set_the_rule_in_the_admin_and_it_stays_once_certificates_are_issued(rede: Organisation) -> None:
+    path = LearningPathFactory.create(organisation=rede)
+    module = ModuleFactory.create(path=path)
+    staff, page = staff_of(rede), f"/admin/academy/learningpath/{path.pk}/change/"
+    client, other = signed_in(staff), OrganisationFactory.create()
+    foreign = submit(client, page, certificates_awarded_by=str(other.pk))
+    assert errors_of(foreign) == ["Name an organisation you work for."]
+    Membership.objects.create(person=staff, organisation=other, role=Membership.Role.PARTNER_STAFF)
+    wrong = submit(client, page, certificates_awarded_by=str(other.pk))
+    assert errors_of(wrong) == ["Choose one of the responsible organisations."]
+    saved = submit(client, page, certificates_awarded_by=str(rede.pk), certificate_share_percent="60")
+    assert saved.status_code == 302
+    path.refresh_from_db()
+    assert (path.certificates_awarded_by, path.certificate_share_percent) == (rede, 60)
+    attend(PersonFactory.create(), held(module), *ALL)
+    for changes in (
+        {"certificate_share_percent": "90"},
+        {"certificates_awarded_by": ""},
+        {"modules__0__hours": "7"},
+        {"modules__1__position": "2", "modules__1__title_en": "Second", "modules__1__hours": "3"},
+    ):
+        refused = submit(client, page, **changes)
+        assert any("stay as they are" in error for error in errors_of(refused)), changes
+    assert submit(client, page, modules__0__title_en="Better words").status_code == 302
 
 
 def test_queries_do_not_grow_with_the_people(path: LearningPath, django_assert_max_num_queries: Any) -> None:
