@@ -101,7 +101,7 @@ def each_certificate_is_told(now: datetime) -> Iterator[str]:
 def valid_path_certificate_is_earned(now: datetime) -> Iterator[str]:
     """Each module was attended for the share it says, in an activity that is over, and the minutes are theirs."""
     for row in Certificate.objects.valid().filter(source_app="academy-path").iterator(ROWS_AT_A_TIME):
-        path, person = row.source_key.split(":")
+        path, person = (int(part) for part in row.source_key.split(":"))
         seats = Enrolment.objects.filter(person=person, state="confirmed", activity__module__path=path)
         over = seats.filter(activity__state="published", activity__ends_at__lte=now)
         modules = dict(over.values_list("pk", "activity__module"))
@@ -113,5 +113,5 @@ def valid_path_certificate_is_earned(now: datetime) -> Iterator[str]:
                 found[modules[seat.pk]].append(attended)
         missing = Module.objects.filter(path=path).exclude(pk__in=list(found)).count()
         total = sum(attended[0] for attended in found.values())
-        if missing or str(row.holder_id) != person or total != row.attended_minutes:
+        if missing or row.holder_id != person or total != row.attended_minutes:
             yield f"{row.number}: {total} minutes count, {missing} modules are missing; it says {row.attended_minutes}"

@@ -243,7 +243,7 @@ def test_the_rule_stays_once_certificates_are_issued(path: LearningPath) -> None
 @pytest.mark.parametrize(
     ("states", "said"),
     [
-        ((), "not attended yet."),
+        (None, "not attended yet."),
         (("present",), "2 h of 8 h attended; not all attendance is noted yet."),
         (("present", "absent", "absent", "absent"), "2 h of 8 h attended, which is not enough."),
         (("excused",) * 4, "you were excused from all of it, which counts neither way."),
@@ -254,7 +254,8 @@ def test_my_path_says_what_is_missing(path: LearningPath, states: Any, said: str
     one, two = path.modules.all()
     with time_machine.travel(AFTER, tick=False):
         attend(person, held(one), *ALL)
-        attend(person, held(two), *states)
+        if states:
+            attend(person, held(two), *states)
         html = " ".join(get(signed_in(person), PAGE).split())
     assert "1 of 2 modules counts towards the certificate." in html
     assert f"<strong>Module 2</strong>: {said}" in html

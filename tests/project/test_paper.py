@@ -285,7 +285,8 @@ def marked_content(reader: PdfReader) -> Iterator[tuple[Any, int]]:
             if isinstance(each, int):
                 yield row, int(each)
             elif isinstance(each, DictionaryObject) and "/MCID" in each:
-                yield (each if "/Pg" in each else row), int(each["/MCID"])
+                number: Any = each["/MCID"]
+                yield (each if "/Pg" in each else row), int(number)
 
 
 def attributes_of(row: Any) -> Iterator[Any]:
