@@ -16,8 +16,8 @@ COPY --from=assets /assets/node_modules node_modules
 COPY . .
 RUN python -m tools.compile_messages $(find locale -name '*.po') \
     && useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin mustsee \
-    && mkdir -p /app/var && chown mustsee:mustsee /app/var
-# A named volume takes its owner from this folder, so the user below can write into it.
+    && mkdir -p /app/var /app/keys && chown mustsee:mustsee /app/var /app/keys && chmod 700 /app/keys
+# A named volume takes its owner from these folders, so the user below can write into them.
 USER mustsee
 VOLUME /app/var
 EXPOSE 8000

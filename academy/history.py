@@ -41,6 +41,7 @@ keep_history(
     LearningPath,
     [
         *("slug", "state", "position", "original_language", "for_students", "for_would_be", "for_entrepreneurs"),
+        *("certificates_awarded_by", "certificate_share_percent", "eqf_level"),
         *translated("title", "summary", "description"),
     ],
     ["organisations"],

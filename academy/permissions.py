@@ -37,6 +37,17 @@ def can_manage_path(person: Person | None, path: LearningPath) -> bool:
     return bool(own) and any(organisation.pk in own for organisation in path.organisations.all())
 
 
+def manages_certificate(person: Person, key: str) -> bool:
+    """Runs the activity for which this seat, by its public id, has a certificate: co-hosts do as the lead does."""
+    managed = Activity.objects.managed_by(person).order_by().values("pk")
+    return Enrolment.objects.filter(public_id=key, activity__in=managed).exists()
+
+
+def manages_path_certificate(person: Person, key: str) -> bool:
+    """Staff of any organisation responsible for the path whose certificate has this key."""
+    return LearningPath.objects.managed_by(person).filter(pk=key.partition(":")[0]).exists()
+
+
 def can_create_for(person: Person | None, organisation: Organisation) -> bool:
     """One plans for one's own organisation; the network coordinator for all."""
     return is_network_coordinator(person) or organisation.pk in staffed_organisation_ids(person)

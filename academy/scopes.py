@@ -1,5 +1,7 @@
 """Which activities, people and mails partner staff see: those of what their own organisation hosts."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import CharField, F, Func, Q, QuerySet, Value
@@ -26,8 +28,10 @@ from academy.models import (
     SignedScan,
 )
 from academy.permissions import can_change_hosts, can_manage, can_manage_path
+from academy.queries.path_coverage import ACTIVITY_APP, PATH_APP, path_key
 from accounts.models import Person
 from core.scoping import Rows, Scope, nobody, scopes
+from credentials.models import Certificate
 from notifications.models import Delivery
 from partners.permissions import staffed_organisation_ids
 
@@ -111,6 +115,24 @@ def of_own_paths(person: Person | None, rows: Rows) -> Rows:
     return rows.filter(path__in=LearningPath.objects.managed_by(person).order_by().values("pk"))
 
 
+def certificates_of_own(person: Person | None, rows: Rows) -> Rows:
+    """Of the activities one's organisations host with others, and of the paths they are responsible for with others."""
+    own = Enrolment.objects.filter(activity__in=managed(person)).order_by()
+    seats = own.values_list(without_hyphens(Cast("public_id", CharField())))
+    paths = LearningPath.objects.managed_by(person).order_by().values_list("pk", flat=True)
+    of_paths = reduce(or_, [Q(source_key__startswith=path_key(pk, "")) for pk in paths], Q(pk__in=[]))
+    return rows.alias(seat=without_hyphens(F("source_key"))).filter(
+        Q(source_app=ACTIVITY_APP, seat__in=seats) | (Q(source_app=PATH_APP) & of_paths)
+    )
+
+
+def mails_of_own_certificates(person: Person | None, rows: Rows) -> Rows:
+    own = certificates_of_own(person, Certificate.objects.order_by())
+    ids = own.values_list(without_hyphens(Cast("public_id", CharField())))
+    keys = rows.alias(certificate=without_hyphens(F("key")))
+    return keys.filter(kind__startswith="credentials.", certificate__in=ids)
+
+
 def without_hyphens(text: Any) -> Func:
     return Replace(text, Value("-"), Value(""))
 
@@ -150,6 +172,8 @@ def manages_question(person: Person | None, question: Question | None) -> bool:
 
 scopes.extend(Person, people_of_own_activities)
 scopes.extend(Delivery, mails_of_own_activities)
+scopes.extend(Certificate, certificates_of_own)
+scopes.extend(Delivery, mails_of_own_certificates)
 scopes.register(Activity, Scope(visible=own_activities, can_add=manages, can_change=manages, can_delete=leads))
 scopes.register(ActivityHost, Scope(visible=of_own_activities))
 # Added and cancelled on the page of the activity, where the whole plan is in sight.

@@ -1,6 +1,7 @@
 """Paper: an HTML page becomes a tagged PDF (PDF/UA-1, ISO 14289-1), which screen readers read in order."""
 
 import base64
+import io
 import mimetypes
 from functools import lru_cache
 from pathlib import Path
@@ -8,11 +9,13 @@ from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError
+from core.pdf_heads import heads_become_artefacts
 from core.translations import language_tag
 
 
@@ -26,8 +29,36 @@ def render_pdf(template: str, context: dict[str, Any], *, language: str) -> byte
     html_class, fetcher = load_renderer()
     with translation.override(language):
         page = render_to_string(template, {**context, "language_tag": language_tag(language)})
-    document: bytes = html_class(string=page, url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1")
+    sheet = html_class(string=page, url_fetcher=fetcher)
+    document: bytes = sheet.write_pdf(pdf_variant="pdf/ua-1", finisher=heads_become_artefacts)
     return document
+
+
+def pdf_response(document: bytes, *, name: str, as_download: bool = False, is_public: bool = False) -> HttpResponse:
+    """The answer of a view that gives paper; `name` is plain letters, with its ending.
+
+    Nobody keeps it on the way, unless it says what everybody may read.
+    """
+    response = HttpResponse(document, content_type="application/pdf")
+    response["Content-Disposition"] = f'{"attachment" if as_download else "inline"}; filename="{name}"'
+    if not is_public:
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def png_of(svg: str, *, width: int, height: int) -> bytes:
+    """A drawing of ours as a PNG of twice its size, with the fonts that paper has. Raises DomainError as above."""
+    html_class, fetcher = load_renderer()
+    sheet = f"@page {{ size: {width}px {height}px; margin: 0 }} body {{ margin: 0 }} svg {{ display: block }}"
+    document = html_class(string=f"<style>{sheet}</style>{svg}", url_fetcher=fetcher).write_pdf()
+    import pypdfium2
+
+    drawn = io.BytesIO()
+    with pypdfium2.PdfDocument(document) as pages:
+        # A CSS pixel is three quarters of a point; paper is white, a picture of a badge has nothing behind it.
+        bitmap = pages[0].render(scale=2 / 0.75, fill_color=(0, 0, 0, 0), maybe_alpha=True)
+        bitmap.to_pil().save(drawn, "PNG", optimize=True)
+    return drawn.getvalue()
 
 
 def load_renderer() -> tuple[Any, Any]:

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.numbers import percent_text
 from credentials import keys
 from credentials.models import Certificate
 from credentials.wording import lines_of, topic_name
@@ -27,6 +28,7 @@ LIST_TTL_MILLISECONDS = 5 * 60 * 1000
 TYPES = {
     Certificate.Kind.ATTENDED: "CertificateOfCompletion",
     Certificate.Kind.ASSESSED: "MicroCredential",
+    Certificate.Kind.PATH: "LearningProgram",
     Certificate.Kind.MENTOR_HOURS: "CommunityService",
 }
 
@@ -72,6 +74,14 @@ def baked_badge(certificate: Certificate, picture: bytes) -> bytes:
             as_text=True,
         )
     )
+
+
+def baked_png(certificate: Certificate, picture: bytes) -> bytes:
+    """The same in a PNG: an iTXt chunk named `openbadgecredential` (section 5.3)."""
+    from openbadgeslib import baking
+
+    credential = signed_badge(certificate, for_holder=True)
+    return bytes(baking.bake_png(picture, credential, keyword=baking.ITXT_KEYWORD_OB3))
 
 
 def credential(certificate: Certificate, *, for_holder: bool) -> Any:
@@ -129,10 +139,12 @@ def criteria(certificate: Certificate) -> str:
     """By which rule it was issued."""
     if certificate.kind == Certificate.Kind.MENTOR_HOURS:
         return _("Hours of mentoring meetings, as logged in a pairing that came to its end.")
-    values = {"percent": certificate.required_percent}
+    values = {"percent": percent_text(certificate.required_percent or 0)}
     if certificate.kind == Certificate.Kind.ASSESSED:
-        return _("At least %(percent)d %% of the scheduled minutes attended, and an assessment passed.") % values
-    return _("At least %(percent)d %% of the scheduled minutes attended.") % values
+        return _("At least %(percent)s of the scheduled minutes attended, and an assessment passed.") % values
+    if certificate.kind == Certificate.Kind.PATH:
+        return _("At least %(percent)s of the scheduled minutes of every module attended.") % values
+    return _("At least %(percent)s of the scheduled minutes attended.") % values
 
 
 def elements(certificate: Certificate, *, shows_hours: bool, shows_details: bool) -> str:

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
+from core.numbers import percent_text
 from core.translations import TextIn, language_tag
 from core.when import hours_text
 from credentials.models import Certificate
@@ -67,12 +68,18 @@ def hour_lines(certificate: Certificate) -> list[Line]:
     if certificate.kind == Certificate.Kind.MENTOR_HOURS:
         return [Line(_("Hours of mentoring"), attended)]
     if certificate.required_percent:
-        values = {"hours": attended, "percent": certificate.required_percent}
-        attended = _("%(hours)s (at least %(percent)d %% of the scheduled time is required)") % values
+        values = {"hours": attended, "percent": percent_text(certificate.required_percent)}
+        attended = asked_text(certificate) % values
     return [
         Line(_("Notional workload"), hours_text(certificate.workload_minutes)),
         Line(pgettext("time", "Attended"), attended),
     ]
+
+
+def asked_text(certificate: Certificate) -> str:
+    if certificate.kind == Certificate.Kind.PATH:
+        return _("%(hours)s (at least %(percent)s of the scheduled time of every module is required)")
+    return _("%(hours)s (at least %(percent)s of the scheduled time is required)")
 
 
 def how_lines(certificate: Certificate) -> list[Line]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from academy.queries.attended import Attended, attended_by
 from accounts.models import Person
+from credentials.models import Certificate
 from mentoring.queries.hours import MentoringHours, mentoring_hours
 from reference.models import Framework, Topic
 
@@ -57,6 +58,8 @@ class Record:
     minutes: int = 0
     activities: int = 0
     mentoring: MentoringHours = field(default_factory=MentoringHours)
+    # Of learning paths, the valid ones.
+    path_certificates: list[Certificate] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.activities or self.mentoring)
@@ -85,6 +88,7 @@ def record_of(person: Person, now: datetime) -> Record:
         minutes=sum(row.minutes for row in rows),
         activities=len(rows),
         mentoring=mentoring_hours(person),
+        path_certificates=list(Certificate.objects.of_person(person).valid().filter(kind=Certificate.Kind.PATH)),
     )
 
 

@@ -10,4 +10,4 @@ class MentoringConfig(AppConfig):
         from credentials.sources import register_source
         from mentoring.services.certifying import APP, certify_hours_again
 
-        register_source(APP, certify_hours_again)
+        register_source(APP, ask=certify_hours_again)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from academy.admin.forms import free_slug
 from academy.models import LearningPath, Module
+from academy.services.certifying_paths import refuse_to_change_rule, rule_of, save_edited_path
 from academy.services.paths import refuse_circle, refuse_to_remove, save_modules, set_prerequisites
 from accounts.models import Person
 from core.admin_forms import ScopedModelForm, language_fieldsets, translated
@@ -20,7 +21,7 @@ from core.errors import DomainError
 from core.scoped_admin import ScopedAdmin, ScopedStackedInline
 from core.scoping import Rows, asker
 from partners.models import Organisation
-from partners.permissions import is_network_coordinator, staffed_organisation_ids
+from partners.permissions import can_act_for, is_network_coordinator, staffed_organisation_ids
 
 GROUPS = ("for_students", "for_would_be", "for_entrepreneurs")
 FOR_WHOM = gettext_lazy("Nothing ticked: for everybody.")
@@ -47,6 +48,8 @@ class LearningPathForm(ScopedModelForm):
         if "slug" in self.fields and not data.get("slug") and "slug" not in self.errors:
             title = data.get(f"title_{data.get('original_language')}") or ""
             data["slug"] = free_slug(title, LearningPath)
+        if "certificates_awarded_by" in self.fields and "certificates_awarded_by" not in self.errors:
+            self.check_rule(data)
         return cleaned
 
     def clean_organisations(self) -> Any:
@@ -56,6 +59,34 @@ class LearningPathForm(ScopedModelForm):
         if not is_network_coordinator(self.person) and not any(row.pk in own for row in chosen):
             raise ValidationError(_("Name an organisation you work for among them."))
         return chosen
+
+    def clean_certificates_awarded_by(self) -> Any:
+        """Nobody lets an organisation award that they do not act for; what others chose stays."""
+        chosen = self.cleaned_data["certificates_awarded_by"]
+        is_kept = (
+            chosen is None
+            or chosen.pk
+            == LearningPath.objects.filter(pk=self.instance.pk)
+            .values_list("certificates_awarded_by", flat=True)
+            .first()
+        )
+        if not is_kept and not can_act_for(self.person, chosen):
+            raise ValidationError(_("Name an organisation you work for."))
+        return chosen
+
+    def check_rule(self, data: dict[str, Any]) -> None:
+        """Who awards is responsible for the path; and a rule by which certificates were issued stays."""
+        awarding = data.get("certificates_awarded_by")
+        if awarding and "organisations" in data and awarding not in data["organisations"]:
+            self.add_error("certificates_awarded_by", _("Choose one of the responsible organisations."))
+        if not self.instance.pk or "certificate_share_percent" not in data:
+            return
+        current = LearningPath.objects.get(pk=self.instance.pk)
+        if rule_of(current) != (awarding is not None, data["certificate_share_percent"]):
+            try:
+                refuse_to_change_rule(current)
+            except DomainError as error:
+                self.add_error(error.field, error.message)
 
     def clean_state(self) -> str:
         """What people follow or take part in does not vanish under them."""
@@ -94,6 +125,11 @@ class ModuleForm(ScopedModelForm):
             self.add_error(f"title_{original}", _("Write this text in the original language first."))
         if "hours" in data and data["hours"] is not None and data["hours"] <= 0:
             self.add_error("hours", _("A module takes some time: write more than 0."))
+        if {"hours", "DELETE"} & set(self.changed_data) and self.instance.path_id:
+            try:
+                refuse_to_change_rule(self.instance.path)
+            except DomainError as error:
+                self.add_error("hours", error.message)
         if self.instance.pk and "prerequisites" in data:
             try:
                 refuse_circle(self.instance, data["prerequisites"])
@@ -175,7 +211,7 @@ class LearningPathAdmin(ScopedAdmin):
     list_display = ["title_text", "state", "position", "module_count"]
     list_filter = ["state"]
     search_fields = translated("title")
-    autocomplete_fields = ["organisations"]
+    autocomplete_fields = ["organisations", "certificates_awarded_by"]
 
     def get_queryset(self, request: HttpRequest) -> Rows:
         return super().get_queryset(request).annotate(module_total=models.Count("modules", distinct=True))
@@ -183,7 +219,14 @@ class LearningPathAdmin(ScopedAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: LearningPath | None = None) -> Any:
         first, *others = self.text_fieldsets(obj)
         facts = {"fields": [("slug", "state", "position"), "organisations", "original_language"]}
-        return [first, (_("Facts"), facts), (_("For whom"), {"fields": [GROUPS], "description": FOR_WHOM}), *others]
+        rule = {"fields": [("certificates_awarded_by", "certificate_share_percent", "eqf_level")]}
+        return [
+            first,
+            (_("Facts"), facts),
+            (_("Certificates"), rule),
+            (_("For whom"), {"fields": [GROUPS], "description": FOR_WHOM}),
+            *others,
+        ]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
@@ -196,6 +239,12 @@ class LearningPathAdmin(ScopedAdmin):
         own = Organisation.objects.filter(pk__in=staffed_organisation_ids(person))
         initial = {"organisations": list(own), "original_language": person.language}
         return {**initial, **super().get_changeform_initial_data(request)}
+
+    def save_model(self, request: HttpRequest, obj: LearningPath, form: Any, change: bool) -> None:
+        if change:
+            save_edited_path(path=obj)
+        else:
+            obj.save()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         form.save_m2m()

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from academy.models.certifying_path import CERTIFYING_PATH_CONSTRAINTS, CertifyingPath
 from accounts.models import Person
 from core.models import Translated
 from core.text import fold
@@ -45,6 +46,10 @@ class LearningPathQuerySet(models.QuerySet["LearningPath"]):
     def published(self) -> Self:
         return self.filter(state=LearningPath.State.PUBLISHED)
 
+    def certifying(self) -> Self:
+        """Those that issue certificates."""
+        return self.published().filter(certificates_awarded_by__isnull=False)
+
     def managed_by(self, person: Person | None) -> Self:
         """Those the person may change: of an organisation they are staff of; all for the network coordinator."""
         if is_network_coordinator(person):
@@ -71,7 +76,7 @@ def owned_paths(person: Person | None) -> "models.QuerySet[Organisation, Any]":
     return Organisation.objects.filter(pk__in=own, learning_paths__isnull=False).order_by().values("learning_paths")
 
 
-class LearningPath(ForGroups, Translated):
+class LearningPath(CertifyingPath, ForGroups, Translated):
     """What somebody who wants to learn a thing does, one module after the other."""
 
     class State(models.TextChoices):
@@ -104,7 +109,8 @@ class LearningPath(ForGroups, Translated):
         verbose_name_plural = _("learning paths")
         ordering = ["position", "slug"]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=["draft", "published"]), name="learning_path_state_is_known")
+            models.CheckConstraint(condition=Q(state__in=["draft", "published"]), name="learning_path_state_is_known"),
+            *CERTIFYING_PATH_CONSTRAINTS,
         ]
 
     def __str__(self) -> str:
@@ -113,6 +119,11 @@ class LearningPath(ForGroups, Translated):
     @property
     def is_published(self) -> bool:
         return self.state == self.State.PUBLISHED
+
+    @property
+    def certifies(self) -> bool:
+        """Whether certificates are issued; a draft issues none."""
+        return self.is_published and self.awards_certificates
 
 
 class ModuleQuerySet(models.QuerySet["Module"]):

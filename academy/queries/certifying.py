@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from academy.models import Activity, Assessment, AttendanceMark, Enrolment, ScheduleChange, Session
+from academy.models import Activity, Assessment, AttendanceMark, Enrolment, LearningPath, ScheduleChange, Session
 from academy.models.activity import ActivityQuerySet
+from academy.models.path import LearningPathQuerySet
 from credentials.models import Certificate
 
 
@@ -25,6 +26,24 @@ def unchecked_activities(now: datetime) -> ActivityQuerySet:
     never = Q(certificates_seen_until__isnull=True) | Q(certificates_seen_until__lt=F("ends_at"))
     over = Activity.objects.public().exclude(certificate_kind=Activity.CertificateKind.NONE).filter(ends_at__lte=now)
     return over.filter(never | Q(news)).order_by("pk")
+
+
+def unchecked_paths(now: datetime) -> LearningPathQuerySet:
+    """With certificates, and never asked, or something came in since in an activity that delivers a module and is over.
+
+    What came in: its end, attendance, a change of a seat, a change of the sessions. One query.
+    """
+    since = OuterRef("certificates_seen_until")
+    over = Activity.objects.filter(module__path=OuterRef(OuterRef("pk")), ends_at__lte=now).order_by().values("pk")
+    ended = Activity.objects.filter(module__path=OuterRef("pk"), ends_at__gte=since, ends_at__lte=now)
+    news = (
+        Exists(ended)
+        | Exists(AttendanceMark.objects.filter(session__activity__in=over, received_at__gte=since))
+        | Exists(Enrolment.objects.filter(activity__in=over, changed_at__gte=since))
+        | Exists(ScheduleChange.objects.filter(activity__in=over, at__gte=since))
+    )
+    never = Q(certificates_seen_until__isnull=True)
+    return LearningPath.objects.certifying().filter(never | Q(news)).order_by("pk")
 
 
 def is_over(activity: Activity, now: datetime) -> bool:

@@ -1,25 +1,23 @@
 """Certificates of an activity, by its rule: issued once it is over, and asked again whenever something is corrected."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from academy.models import Activity, Assessment, Enrolment
 from academy.queries.certifying import is_over, passed_enrolments, unchecked_activities
 from academy.queries.shares import Share, shares_of
+from academy.services.certificate_facts import MARGIN, not_assessed, topic_as_values, usual_quality
+from academy.services.certifying_paths import certify_paths_of
 from academy.services.enrolling import locked
-from credentials.achievement import Achievement, Texts, funding_of, in_all_languages, texts_in
+from credentials.achievement import Achievement, funding_of, texts_in
 from credentials.models import Certificate
 from credentials.services import Outcome, settle
-from reference.models import Topic
 
 APP = "academy"
 Kind = Certificate.Kind
-# A transaction that is open for so long, or clocks that differ by so much, hide nothing from the next look.
-MARGIN = timedelta(minutes=10)
 AT_ONCE = 20
 
 
@@ -52,6 +50,8 @@ def certify_noted(*, activity: Activity, enrolments: Collection[int], now: datet
     certificates to see that a list is saved.
     """
     if 0 < len(enrolments) <= AT_ONCE:
+        # The path first: its lock comes before that of the counter, which both take.
+        certify_paths_of(activity=activity, enrolments=enrolments, now=now)
         certify(activity=activity, now=now, enrolments=enrolments)
 
 
@@ -95,16 +95,6 @@ def achievement(
     )
 
 
-def not_assessed() -> Texts:
-    return in_all_languages(lambda: _("None: attendance was recorded, what was learned was not assessed."))
-
-
-def usual_quality() -> Texts:
-    return in_all_languages(
-        lambda: _("Planned, run and reviewed by the partner organisations of the academy; participants give feedback.")
-    )
-
-
 def said_by(activity: Activity) -> dict[str, Any]:
     """What all certificates of an activity say alike, read once."""
     hosts = [row.organisation for row in activity.hostings.select_related("organisation").order_by("-is_lead", "pk")]
@@ -127,9 +117,3 @@ def said_by(activity: Activity) -> dict[str, Any]:
         "project": activity.project,
         "funding": funding_of(activity.project),
     }
-
-
-def topic_as_values(topic: Topic) -> dict[str, Any]:
-    """A competence, as it is named today."""
-    framework = topic.framework
-    return {"framework": str(framework), "code": topic.code, "name": texts_in(topic, "name")}

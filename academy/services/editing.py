@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from academy.models import Activity, Session
+from academy.models import Activity, LearningPath, Module, Session
 from academy.services.enrolling import locked, promote_waiting
 from academy.services.materials import delete_materials, hand_to_activity
 from academy.services.planning import cancel_session, change_capacity, refresh_times
@@ -33,12 +33,20 @@ def save_edited_activity(*, activity: Activity, by: Person | None, now: datetime
             refuse_to_change_rule(current)
             activity.certificates_seen_until = None
         activity.save()
+        if activity.module_id != current.module_id:
+            ask_paths_again(current.module_id, activity.module_id)
         if activity.time_zone != current.time_zone:
             follow_new_zone(activity)
         if wanted != current.capacity:
             change_capacity(activity=activity, capacity=wanted, by=by, now=now)
         promote_waiting(locked(activity), by=by, now=now)
         return activity
+
+
+def ask_paths_again(*modules: int | None) -> None:
+    """What covers these modules has changed, and with it who has earned the certificates of their paths."""
+    paths = Module.objects.filter(pk__in=[pk for pk in modules if pk]).order_by().values("path")
+    LearningPath.objects.filter(pk__in=paths).update(certificates_seen_until=None)
 
 
 def rule_of(activity: Activity) -> tuple[str, int]:

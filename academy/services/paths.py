@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from academy.models import LearningPath, Module
 from academy.queries.prerequisites import circle_of
+from academy.services.certifying_paths import refuse_to_change_rule
 from core.errors import DomainError
 
 # Beyond every number a module can have.
@@ -17,10 +18,14 @@ PARKED = 10_000
 def save_modules(*, path: LearningPath, modules: Sequence[Module], removed: Iterable[Module] = ()) -> None:
     """Save new and changed modules with their numbers, which may change places, and delete the removed ones.
 
-    Raises DomainError for a module that activities deliver; then nothing is written.
+    Raises DomainError for a removed module that activities deliver, and for other modules or hours once certificates of
+    the path were issued; then nothing is written.
     """
     with transaction.atomic():
-        LearningPath.objects.select_for_update().get(pk=path.pk)
+        current = LearningPath.objects.select_for_update().get(pk=path.pk)
+        removed = list(removed)
+        if removed or changes_hours(current, modules):
+            refuse_to_change_rule(current)
         for module in removed:
             refuse_to_remove(module)
             module.delete()
@@ -30,6 +35,13 @@ def save_modules(*, path: LearningPath, modules: Sequence[Module], removed: Iter
         for module in modules:
             module.path = path
             module.save()
+        LearningPath.objects.filter(pk=path.pk).update(certificates_seen_until=None)
+
+
+def changes_hours(path: LearningPath, modules: Iterable[Module]) -> bool:
+    """Whether one of them is new, or takes another number of hours."""
+    hours = dict(path.modules.order_by().values_list("pk", "hours"))
+    return any(hours.get(module.pk or 0) != module.hours for module in modules)
 
 
 def refuse_to_remove(module: Module) -> None:

@@ -15,6 +15,7 @@ from academy.path_picture import picture_of
 from academy.queries import cards_for
 from academy.queries.learners import coming_offers, learner_of
 from academy.queries.own_paths import own_paths
+from academy.queries.path_coverage import path_progress
 from academy.queries.progress import progress_of
 from academy.services.following import close_path, follow_path, leave_path, resume_path, set_wishes
 from academy.suggestions import sentences, suggest
@@ -36,9 +37,10 @@ def own_path(request: HttpRequest) -> HttpResponse:
     found = suggest(learner_of(person, progress, paths, now), coming_offers(now))
     rows = [suggestion.offer.row for suggestion in found if suggestion.offer.row]
     wishes = LearningWishes.objects.filter(person=person).prefetch_related("topics", "languages").first()
+    certificates = path_progress(person, [path.path for path in paths], now)
     context = {
         "person": person,
-        "paths": [(path, picture_of(path.steps)) for path in paths],
+        "paths": [(path, picture_of(path.steps), certificates.get(path.path.pk)) for path in paths],
         "cards": cards_for(rows, person=person, is_signed_in=True, now=now),
         "reasons": [sentence for suggestion in found for sentence in sentences(suggestion)],
         "wishes": wishes,

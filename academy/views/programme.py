@@ -22,7 +22,7 @@ from academy.queries.programme import programme_of
 from accounts.models import Person
 from accounts.queries import person_of
 from core.errors import DomainError
-from core.pdf import render_pdf
+from core.pdf import pdf_response, render_pdf
 
 PAPER = "paper/academy/programme.html"
 # A sheet takes a tenth of a second to make; the same one is made once.
@@ -49,9 +49,7 @@ def programme_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("academy:programme", slug=slug)
-    response = HttpResponse(document, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{activity.slug}-programme.pdf"'
-    return response
+    return pdf_response(document, name=f"{activity.slug}-programme.pdf", is_public=True)
 
 
 def find_activity(person: Person | None, slug: str) -> Activity:

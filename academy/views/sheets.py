@@ -17,7 +17,7 @@ from academy.views.attendance import own_sittings
 from accounts.queries import person_of
 from core import doors
 from core.errors import DomainError
-from core.pdf import picture, render_pdf
+from core.pdf import pdf_response, picture, render_pdf
 
 # A row takes some ten milliseconds to lay out: beyond this the reader, and a worker, wait too long.
 MOST_ROWS = 1000
@@ -62,11 +62,8 @@ def pdf_of(activity: Activity, lines: list[Line], form: SheetForm) -> HttpRespon
     prefetch_related_objects(sessions, "facilitators__person", "wrap_up")
     context = {"activity": activity, "sheets": found, "emblem": picture("img/eu-emblem.svg")}
     document = render_pdf("paper/academy/sheets.html", context, language=options.language)
-    response = HttpResponse(document, content_type="application/pdf")
     name = "-".join([activity.slug, str(options.day or "all"), options.language])
-    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return pdf_response(document, name=f"{name}.pdf", as_download=True)
 
 
 def refuse_too_much(found: list[Sheet]) -> None:

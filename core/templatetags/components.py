@@ -10,7 +10,7 @@ from django.utils.html import escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from core import icons, when
+from core import icons, numbers, when
 from core.translations import TextIn, language_tag, text_of
 
 register = template.Library()
@@ -151,3 +151,9 @@ def reader_moment(moment: datetime, place_zone: str, reader_zone: str) -> SafeSt
 def hours_text(minutes: int) -> str:
     """A number of minutes as “6 h 30 min”."""
     return when.hours_text(minutes)
+
+
+@register.filter
+def percent_text(number: int) -> str:
+    """A whole number as “52 %”, in one piece."""
+    return numbers.percent_text(number)

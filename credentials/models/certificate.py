@@ -55,6 +55,7 @@ class Certificate(models.Model):
     class Kind(models.TextChoices):
         ATTENDED = "attended", pgettext_lazy("certificate", "Certificate of attendance")
         ASSESSED = "assessed", pgettext_lazy("certificate", "Certificate of achievement")
+        PATH = "path", pgettext_lazy("certificate", "Certificate of a learning path")
         MENTOR_HOURS = "mentor-hours", pgettext_lazy("certificate", "Certificate of mentoring hours")
 
     class Participation(models.TextChoices):
@@ -161,7 +162,8 @@ class Certificate(models.Model):
                 name="certificate_revoked_has_its_reason",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["attended", "assessed", "mentor-hours"]), name="certificate_kind_is_known"
+                condition=Q(kind__in=["attended", "assessed", "path", "mentor-hours"]),
+                name="certificate_kind_is_known",
             ),
             models.CheckConstraint(
                 condition=Q(eqf_level__isnull=True) | Q(eqf_level__gte=1, eqf_level__lte=8),
@@ -192,6 +194,11 @@ class Certificate(models.Model):
     @property
     def title_text(self) -> str:
         return str(self.text("title"))
+
+    @property
+    def says_attendance_only(self) -> bool:
+        """It says that somebody was there; nothing was assessed."""
+        return self.kind in {self.Kind.ATTENDED, self.Kind.PATH}
 
     @property
     def is_replaced(self) -> bool:

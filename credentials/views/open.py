@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.queries import person_of
 from core.errors import DomainError
+from core.pdf import pdf_response
 from core.translations import language_tag
 from credentials.badges import issuer_document, signed_badge, signed_status_list
 from credentials.documents import file_name, pdf_of
@@ -50,9 +51,7 @@ def certificate_pdf(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         content = pdf_of(row, language=asked if asked in dict(settings.LANGUAGES) else row.language)
     except DomainError as error:
         return not_now(request, error)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{file_name(row)}"'
-    response["Cache-Control"] = "private, no-store"
+    response = pdf_response(content, name=file_name(row))
     response["X-Robots-Tag"] = "noindex"
     return response
 

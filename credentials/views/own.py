@@ -1,6 +1,7 @@
 """The holder's own pages, and the page on which the awarding body revokes."""
 
 import uuid
+from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.queries import person_of
 from core import doors
 from core.errors import DomainError
-from credentials.badges import baked_badge
+from credentials.badges import baked_badge, baked_png
 from credentials.forms import RevokeForm, ShownForm
 from credentials.models import Certificate
 from credentials.permissions import can_revoke, is_holder
-from credentials.pictures import badge_picture
+from credentials.pictures import badge_picture, badge_png
 from credentials.services import choose_what_is_shown, revoke, withdraw_own
 from credentials.views.open import not_now
 from credentials.wording import lines_of, reason_text
@@ -82,12 +83,30 @@ def withdraw(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def badge(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The badge as a picture with the signed credential inside, to keep or to take elsewhere."""
     certificate = own_certificate(request, public_id)
+    return saved_badge(
+        request,
+        f"{certificate.number}.svg",
+        "image/svg+xml",
+        lambda: baked_badge(certificate, badge_picture(certificate)),
+    )
+
+
+@require_safe
+def badge_as_png(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The same for places that take no SVG."""
+    certificate = own_certificate(request, public_id)
+    return saved_badge(
+        request, f"{certificate.number}.png", "image/png", lambda: baked_png(certificate, badge_png(certificate))
+    )
+
+
+def saved_badge(request: HttpRequest, name: str, kind: str, bake: Callable[[], bytes]) -> HttpResponse:
     try:
-        content = baked_badge(certificate, badge_picture(certificate))
+        content = bake()
     except DomainError as error:
         return not_now(request, error)
-    response = HttpResponse(content, content_type="image/svg+xml")
-    response["Content-Disposition"] = f'attachment; filename="{certificate.number}.svg"'
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
 

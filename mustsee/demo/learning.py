@@ -30,6 +30,8 @@ def create_path(spec: Spec, world: World) -> LearningPath:
         **in_columns(spec, "title", "summary", "description"),
     )
     path.organisations.set([world.organisations[slug] for slug in spec["organisations"]])
+    path.certificates_awarded_by = world.organisations[spec["certificates_awarded_by"]]
+    path.save()
     modules = [
         Module(
             path=path,

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from academy.models import Activity, EnrolmentChange
 from academy.services.certifying import certify_all
+from academy.services.certifying_paths import certify_all_paths
 from credentials.models import Certificate
 from mustsee.demo.content import World, coming_activities, held_activities, past_activities
 from mustsee.demo.copies import load_copies
@@ -60,6 +61,7 @@ def load_demo(*, now: datetime, logins_path: Path, size: int = 1, say: Say = pri
             say(f"mentoring: {load_mentoring(world, now)} new pairs")
             if played:
                 certify_all(now=now)
+                certify_all_paths(now=now)
             fresh = Certificate.objects.exclude(pk__in=issued)
             close_deliveries(played, fresh)
             say(f"certificates: {fresh.count()}")

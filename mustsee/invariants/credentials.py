@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Sum
 
-from academy.models import Assessment, AttendanceMark, Enrolment, Session
+from academy.models import Assessment, AttendanceMark, Enrolment, Module, Session
 from credentials.models import Certificate, Counter
 from mentoring.models import Meeting, Pairing
 from mustsee.invariants.registry import ROWS_AT_A_TIME, invariant
@@ -95,3 +95,23 @@ def each_certificate_is_told(now: datetime) -> Iterator[str]:
     for public_id, holder, number in rows.iterator(ROWS_AT_A_TIME):
         if (str(public_id), holder) not in known:
             yield f"{number}: its holder was not told"
+
+
+@invariant("valid-path-certificate-is-earned")
+def valid_path_certificate_is_earned(now: datetime) -> Iterator[str]:
+    """Each module was attended for the share it says, in an activity that is over, and the minutes are theirs."""
+    for row in Certificate.objects.valid().filter(source_app="academy-path").iterator(ROWS_AT_A_TIME):
+        path, person = (int(part) for part in row.source_key.split(":"))
+        seats = Enrolment.objects.filter(person=person, state="confirmed", activity__module__path=path)
+        over = seats.filter(activity__state="published", activity__ends_at__lte=now)
+        modules = dict(over.values_list("pk", "activity__module"))
+        minutes = minutes_by_seat(list(modules))
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for seat in over.order_by("activity__starts_at", "activity", "pk"):
+            attended, scheduled = minutes[seat.pk]
+            if scheduled and attended * 100 >= (row.required_percent or 0) * scheduled:
+                found[modules[seat.pk]].append(attended)
+        missing = Module.objects.filter(path=path).exclude(pk__in=list(found)).count()
+        total = sum(attended[0] for attended in found.values())
+        if missing or row.holder_id != person or total != row.attended_minutes:
+            yield f"{row.number}: {total} minutes count, {missing} modules are missing; it says {row.attended_minutes}"

@@ -1,6 +1,7 @@
 """One of the racing processes: `python -m tests.academy.crowd_process CLICK …`, each click a verb and its words.
 
     enrol|withdraw|accept|decline SLUG PERSON     what a member does
+    note SLUG PERSON                              a facilitator notes who was there
     say SLUG PERSON                               who was there gives feedback
     ask|confirm SLUG ADDRESS                      what a guest does
     name DELEGATION ADDRESS[,ADDRESS…]            what the partner's staff do
@@ -53,6 +54,17 @@ def give_feedback(verb: str, slug: str, pk: str) -> None:
     feedback.give_feedback(enrolment=enrolment, said=[feedback.Said("worth", rating=4)], now=timezone.now())
 
 
+def note_present(verb: str, slug: str, pk: str) -> None:
+    from django.utils import timezone
+
+    from academy.models import Session
+    from academy.services.attending import Note, note_attendance
+
+    session = Session.objects.select_related("activity").get(activity__slug=slug)
+    notes = [Note(session.activity.enrolments.get(person=pk).pk, "present")]
+    note_attendance(session=session, notes=notes, by=None, source="facilitator", now=timezone.now())
+
+
 def act_as_guest(verb: str, slug: str, address: str) -> None:
     from django.utils import timezone
 
@@ -88,12 +100,14 @@ def let_a_minute_pass(verb: str) -> None:
 
     from academy import services
     from academy.services.certifying import certify_all
+    from academy.services.certifying_paths import certify_all_paths
     from academy.services.guests import lapse_holds
 
     services.lapse_offers(now=timezone.now())
     lapse_holds(now=timezone.now())
     services.return_unused_seats(now=timezone.now())
     certify_all(now=timezone.now())
+    certify_all_paths(now=timezone.now())
 
 
 VERBS: dict[str, Callable[..., None]] = {
@@ -101,6 +115,7 @@ VERBS: dict[str, Callable[..., None]] = {
     **dict.fromkeys(("ask", "confirm"), act_as_guest),
     **dict.fromkeys(("name", "return"), act_as_organisation),
     "say": give_feedback,
+    "note": note_present,
     "minute": let_a_minute_pass,
 }
 

@@ -4,16 +4,24 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from academy.models import Activity, Assessment
+from academy.models import Activity, ActivityHost, Assessment
 from academy.services.assessing import note_assessments
 from academy.services.attending import Note, note_attendance
 from academy.services.certifying import certify, certify_all
 from academy.services.editing import save_edited_activity
 from core.errors import DomainError
+from core.scoping import scopes
 from credentials.models import Certificate
 from credentials.services import lift_bar, revoke
 from notifications.models import Delivery
-from tests.factories import EnrolmentFactory, PersonFactory, published_activity
+from tests.factories import (
+    EnrolmentFactory,
+    OrganisationFactory,
+    PersonFactory,
+    published_activity,
+    signed_in,
+    staff_of,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
@@ -187,6 +195,25 @@ def test_what_staff_revoked_the_rule_leaves_alone_until_they_lift_it(activity):
     lift_bar(certificate=first, now=AFTER)
     assert Certificate.objects.valid().get().holder_name == "Inês"
     assert Certificate.objects.get(pk=first.pk).revocation_reason == "The name is wrong"
+
+
+def test_staff_of_a_co_host_see_it_in_the_admin_and_may_revoke_it(activity):
+    co_host = OrganisationFactory.create()
+    ActivityHost.objects.create(activity=activity, organisation=co_host, is_lead=False)
+    note(EnrolmentFactory.create(activity=activity), "present", "present", "present")
+    row, staff, stranger = Certificate.objects.get(), staff_of(co_host), staff_of(OrganisationFactory.create())
+    assert list(scopes.visible(staff, Certificate.objects.all())) == [row]
+    assert list(scopes.visible(stranger, Certificate.objects.all())) == []
+    [mail] = Delivery.objects.filter(kind="credentials.certificate-issued")
+    assert mail in scopes.visible(staff, Delivery.objects.all())
+    assert mail not in scopes.visible(stranger, Delivery.objects.all())
+    data = {"action": "revoke", "_selected_action": [row.pk], "reason": "Wrong name", "confirmed": "1"}
+    signed_in(stranger).post("/admin/credentials/certificate/", data)
+    row.refresh_from_db()
+    assert row.is_valid
+    signed_in(staff).post("/admin/credentials/certificate/", data)
+    row.refresh_from_db()
+    assert (row.revocation_reason, row.revoked_by) == ("Wrong name", staff)
 
 
 def test_the_rule_stays_once_certificates_are_issued(activity):

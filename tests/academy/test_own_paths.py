@@ -70,7 +70,7 @@ def test_one_module_in_cascais_and_the_next_online_in_italian() -> None:
     steps = re.findall(r'data-step="([^"]+)".*?(?=data-step|</ol>)', html, re.DOTALL)
     assert steps == ["done", "under-way", "next", "later"]
     assert "1 of 4 modules done" in html
-    assert "You attended 100 % of the hours." in html
+    assert "You attended 100\u00a0% of the hours." in html
     assert '<span lang="it">Italiano</span>' in html
     assert f'data-activity="{later.slug}"' in html
     assert re.search(r'<svg class="path-picture"[^>]+aria-hidden="true"', html)
@@ -104,7 +104,7 @@ def test_who_was_not_there_enough_sees_how_much_it_was_and_may_do_it_again() -> 
     again = published_activity(module=module)
 
     html = get(signed_in(person), PAGE)
-    assert "You attended 50 % of the hours; from 75 % on the module is done." in html
+    assert "You attended 50\u00a0% of the hours; from 75\u00a0% on the module is done." in html
     assert f'data-activity="{again.slug}"' in html
     enrol(activity=again, person=person, by=person, now=NOW)
     assert states_of(person) == [["under-way"]]

@@ -148,7 +148,7 @@ def test_hosts_see_nothing_but_a_number_until_five_have_answered():
     for enrolment in people[:4]:
         say(enrolment, Said("worth", rating=5), Said("helped", text="The walk"))
     html = get(host_of(activity), results_of(activity))
-    assert "4 of 6 people have answered (67 %)." in html
+    assert "4 of 6 people have answered (67\u00a0%)." in html
     assert "Shown from five people" in html
     assert '<svg class="bar-plot"' not in html
     assert "The walk" not in html
@@ -157,7 +157,7 @@ def test_hosts_see_nothing_but_a_number_until_five_have_answered():
     assert html.count('role="img" viewBox') == 1
     assert "<title>How many people chose what: Was it worth your time?</title>" in html
     assert "on average 4.6 of 5" in html
-    assert re.search(r"<th scope=\"row\">5</th>\s*<td>4</td>\s*<td>80 %</td>", html)
+    assert re.search(r"<th scope=\"row\">5</th>\s*<td>4</td>\s*<td>80\u00a0%</td>", html)
     assert html.count('<li lang="">The walk</li>') == 5
     assert "Shown from five answers on; 0 so far." in html
     assert "style=" not in main_of(html)

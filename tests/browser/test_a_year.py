@@ -86,7 +86,9 @@ def year() -> Year:
     rede = OrganisationFactory.create(slug="rede-social", name="Rede Social de Cascais", territory=cascais)
     cosm = OrganisationFactory.create(slug="cosm", name="COSM", country="IT", territory=pordenone)
     gobierno = OrganisationFactory.create(slug="navarra", name="Gobierno de Navarra", country="ES", territory=navarra)
-    path = LearningPathFactory.create(slug="cooperativa", organisation=rede, **in_portuguese("Da ideia à cooperativa"))
+    path = LearningPathFactory.create(
+        slug="cooperativa", organisation=rede, certificates_awarded_by=rede, **in_portuguese("Da ideia à cooperativa")
+    )
     first = ModuleFactory.create(path=path, **in_portuguese("As contas"))
     second = ModuleFactory.create(path=path, **in_portuguese("A história do projeto"))
     second.prerequisites.add(first)
@@ -190,6 +192,9 @@ def certificate_is_refused(tab: Page, look: Look) -> None:
     collect(now=datetime.now(UTC))
     assert not Certificate.objects.exists()
     path_is(tab, "next", "later")
+    missing = tab.locator('[data-path-certificate="open"]')
+    expect(missing).to_contain_text("As contas: 4 h de 8 h frequentadas, o que não chega.")
+    expect(missing).to_contain_text("A história do projeto: ainda não frequentado.")
     half = "Esteve presente em 50 % das horas; o módulo fica concluído a partir de 75 %."
     expect(tab.locator('[data-step="next"]')).to_contain_text(half)
     tab.goto("/pt/me/")
@@ -275,6 +280,8 @@ def look_back(tab: Page, look: Look) -> None:
     """December: the path is done and rated, the missed session stays missed; the hours stand on one page."""
     path_is(tab, "done", "done")
     expect(tab.locator('[data-step="done"]').first).to_contain_text("Esteve presente em 75 % das horas.")
+    number = Certificate.objects.get(kind="path").number
+    expect(tab.locator('[data-path-certificate="issued"]').get_by_role("link")).to_have_text(number)
     look(tab, "10-my-path-done")
     press(tab, "link", "Say how far I have come")
     tab.locator('[name="rating"][value="5"]').focus()
@@ -290,7 +297,7 @@ def look_back(tab: Page, look: Look) -> None:
     assert hours == {"contas": "6 h", "visita": "4 h"}
     look(tab, "12-record")
     tab.goto("/pt/me/certificates/")
-    expect(tab.locator("[data-certificate]")).to_have_count(3)
+    expect(tab.locator("[data-certificate]")).to_have_count(4)
     look(tab, "13-my-certificates")
 
 

@@ -3,6 +3,7 @@
 import base64
 import gzip
 import hashlib
+import io
 import json
 import stat
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.core.management import call_command
 from openbadgeslib.ob3 import OB3LdpVerifier, OB3VerificationError, OB3Verifier
 from openbadgeslib.ob3.contexts import bundled_contexts
+from PIL import Image
 from pyld import jsonld
 
 from core.errors import DomainError
@@ -113,6 +115,17 @@ def test_badge_is_found_again_in_its_picture(certificate: Certificate, web: Any)
     assert badge.identifiers[1].hashed
     assert b"ines@mail.example" not in response.content
     assert "Inês" not in signed_badge(certificate, for_holder=False)
+
+
+def test_badge_is_found_again_in_its_png(certificate: Certificate, web: Any) -> None:
+    response = signed_in(certificate.holder).get(f"/en/me/certificates/{certificate.public_id}/badge.png")
+    assert (response.status_code, response["Content-Type"]) == (200, "image/png")
+    badge = checked(OB3Verifier.extract_token_from_png(response.content), web)
+    assert badge.identifiers[0].identity_hash == "Inês Conceição"
+    picture = Image.open(io.BytesIO(response.content))
+    picture.load()
+    assert (picture.size, list(picture.text)) == ((960, 1120), ["openbadgecredential"])
+    assert picture.convert("RGBA").getpixel((0, 0))[3] == 0, "nothing is behind the badge"
 
 
 def test_rotation_keeps_old_badges_valid(certificate: Certificate, web: Any, keys_folder: Any) -> None:

@@ -10,7 +10,7 @@ from credentials.services import revoke, settle
 from notifications.models import Delivery
 from notifications.services import drain
 from tests.factories import PersonFactory, UserFactory
-from tests.factories.credentials import achievement, certificate_for
+from tests.factories.credentials import SEAT, achievement, certificate_for
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -52,12 +52,12 @@ def test_guest_gets_the_certificate_itself():
 
 def test_revoked_is_told_with_the_reason_and_the_earlier_mail_is_silent():
     certificate = certificate_for(UserFactory.create(person__language="pt").person, now=NOW)
-    settle(app="academy", keys=["a-seat"], earned=[], now=NOW)
+    settle(app="academy", keys=[SEAT], earned=[], now=NOW)
     [message] = send()
     assert "Presenças corrigidas" in message.body
     assert Delivery.objects.get(kind="credentials.certificate-issued").state == Delivery.State.SKIPPED
     again = achievement(certificate.holder)
-    [second] = settle(app="academy", keys=["a-seat"], earned=[again], now=NOW).issued
+    [second] = settle(app="academy", keys=[SEAT], earned=[again], now=NOW).issued
     send()
     revoke(certificate=second, by=None, reason="O nome está errado", now=NOW)
     [message] = send()

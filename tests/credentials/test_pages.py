@@ -86,7 +86,7 @@ def test_what_it_says_stays_when_the_world_changes(certificate: Certificate) -> 
 
 WHAT = {
     "shows_name": ["Inês Conceição"],
-    "shows_hours": ["10 h", "8 h (at least 75 %"],
+    "shows_hours": ["10 h", "8 h (at least 75\u00a0%"],
     "shows_details": ["Read a call for tenders.", "Level 4", "In person", "Reviewed by the partners."],
     "shows_pdf": [".pdf"],
 }

@@ -10,13 +10,16 @@ from credentials.services import settle
 from tests.factories.accounts import PersonFactory
 from tests.factories.partners import OrganisationFactory
 
+# As a seat of the academy has it.
+SEAT = "0d0e5c5a-6a0b-4b62-9d5a-2f1c5d2f7a11"
+
 
 def achievement(holder: Person | None = None, **fields: Any) -> Achievement:
     """Eight hours of ten, attended."""
     usual: dict[str, Any] = {
         "kind": Certificate.Kind.ATTENDED,
         "source_app": "academy",
-        "source_key": "a-seat",
+        "source_key": SEAT,
         "title": {"en": "Social clauses", "pt": "Cláusulas sociais"},
         "outcomes": {"en": "Read a call for tenders."},
         "workload_minutes": 600,

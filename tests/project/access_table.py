@@ -135,6 +135,7 @@ TABLE = [
     Row("credentials:own", HOLDER, CERTIFICATE),
     Row("credentials:own", (LOGIN, 302, 404, 404, 403, 403), CERTIFICATE, data=()),
     Row("credentials:badge", HOLDER, CERTIFICATE),
+    Row("credentials:badge-png", HOLDER, CERTIFICATE),
     Row("credentials:withdraw", HOLDER, CERTIFICATE),
     Row("credentials:withdraw", (LOGIN, 302, 404, 404, 403, 403), CERTIFICATE, data=()),
     Row("credentials:staff-revoke", (LOGIN, 403, 404, 404, 200, 200), CERTIFICATE),

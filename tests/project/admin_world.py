@@ -1,5 +1,6 @@
 """Worlds for the walk through the admin: a builder for each registered model, all named after one organisation."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
@@ -233,7 +234,7 @@ def log_entry(world: World) -> Any:
 def certificate(world: World) -> Certificate:
     holder = world.person()
     title = {"en": world.name("title")}
-    return certificate_for(holder, now=NOW, awarded_by=world.organisation, title=title, source_key=world.name("key"))
+    return certificate_for(holder, now=NOW, awarded_by=world.organisation, title=title, source_key=str(uuid.uuid4()))
 
 
 def mentor_profile(world: World) -> MentorProfile:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from academy.models import Activity, AttendanceMark
+from academy.models import Activity, AttendanceMark, LearningPath
 from academy.services.assessing import note_assessments
 from academy.services.attending import Note, note_attendance
 from credentials.models import Certificate, Counter
@@ -14,8 +14,9 @@ from mentoring.models import Meeting
 from mentoring.services import complete_pairing, log_meeting
 from mustsee.invariants import violations
 from notifications.models import Delivery
-from tests.factories import PersonFactory, published_activity
+from tests.factories import OrganisationFactory, PersonFactory, published_activity
 from tests.factories.mentoring import running_pair
+from tests.factories.paths import LearningPathFactory, ModuleFactory
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -27,7 +28,9 @@ def _certificates() -> None:
     """One of each kind, all through the services."""
     from academy.services import enrol
 
-    activity = published_activity(now=NOW, certificate_kind="assessed")
+    rede = OrganisationFactory.create()
+    path = LearningPathFactory.create(organisation=rede, certificates_awarded_by=rede)
+    activity = published_activity(now=NOW, certificate_kind="assessed", module=ModuleFactory.create(path=path))
     person = PersonFactory.create()
     enrolment = enrol(activity=activity, person=person, by=person, now=NOW)
     notes = [Note(enrolment.pk, "present")]
@@ -45,7 +48,7 @@ def broken() -> set[str]:
 
 def test_everything_holds_after_the_services() -> None:
     kinds = Certificate.objects.order_by("kind").values_list("kind", "attended_minutes")
-    assert list(kinds) == [("assessed", 120), ("attended", 120), ("mentor-hours", 90)]
+    assert list(kinds) == [("assessed", 120), ("attended", 120), ("mentor-hours", 90), ("path", 120)]
     assert not broken() & {name for _plant, name in PLANTS}
 
 
@@ -65,6 +68,10 @@ def plant_failed_assessment() -> None:
     row.save()
 
 
+def plant_another_module() -> None:
+    ModuleFactory.create(path=LearningPath.objects.get())
+
+
 def plant_other_hours() -> None:
     Meeting.objects.update(minutes=30)
 
@@ -79,6 +86,8 @@ def plant_silence() -> None:
 
 PLANTS: list[tuple[Callable[[], None], str]] = [
     (plant_absence, "valid-certificate-is-earned"),
+    (plant_absence, "valid-path-certificate-is-earned"),
+    (plant_another_module, "valid-path-certificate-is-earned"),
     (plant_strangers_certificate, "valid-certificate-is-earned"),
     (plant_failed_assessment, "valid-certificate-is-earned"),
     (plant_other_hours, "mentoring-hours-are-those-logged"),
