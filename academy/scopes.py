@@ -20,6 +20,7 @@ from academy.models import (
     MaterialVersion,
     Module,
     Question,
+    ReportReopening,
     ScheduleChange,
     Session,
     SessionFacilitator,
@@ -193,6 +194,10 @@ scopes.register(
 scopes.register(SignedScan, Scope(visible=of_own_sessions, can_add=nobody, can_change=nobody, can_delete=nobody))
 # Written on their own pages.
 scopes.register(DelegationReport, Scope(visible=own_reports, can_add=nobody, can_change=nobody, can_delete=nobody))
+scopes.register(
+    ReportReopening,
+    Scope(visible=commitments_of_own_reports, can_add=nobody, can_change=nobody, can_delete=nobody),
+)
 scopes.register(
     Commitment, Scope(visible=commitments_of_own_reports, can_add=nobody, can_change=nobody, can_delete=nobody)
 )
