@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
