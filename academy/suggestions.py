@@ -49,11 +49,18 @@ class Suggestion:
 
 
 def suggest(learner: Learner, offers: Iterable[Offer], *, most: int = 1) -> list[Suggestion]:
-    """The best offers: by the weight of their reasons, then those with a free seat, the earlier, the lower id."""
+    """The best offers: by the weight of their reasons, then those with a free seat, the earlier, the lower id.
+
+    Of one module only the best: the next step is not the same one elsewhere.
+    """
     found = [judged(learner, offer) for offer in offers if is_possible(learner, offer)]
     good = [row for row in found if GOOD_REASONS & set(row.reasons)]
     good.sort(key=lambda row: (-row.weight, not row.offer.has_seat, row.offer.starts_at, row.offer.activity))
-    return good[:most]
+    chosen: dict[tuple[str, int], Suggestion] = {}
+    for row in good:
+        offer = row.offer
+        chosen.setdefault(("activity", offer.activity) if offer.module is None else ("module", offer.module), row)
+    return list(chosen.values())[:most]
 
 
 @dataclass(frozen=True)
