@@ -173,7 +173,7 @@ def test_two_next_steps_at_most_are_suggested_with_reasons_that_name_no_wish():
     mail.outbox.clear()
     drain(clock=lambda: MONDAY)
     [message] = mail.outbox
-    for body in (message.body, message.alternatives[0][0]):
+    for body in (str(message.body), str(message.alternatives[0][0])):
         assert body.count("It is about something that you said you want to learn.") == 2
         assert "It takes place in Cascais, your territory." in body
         assert "Creativity" not in body
