@@ -1,6 +1,9 @@
 """Who may do what with an activity: pure questions about a person and an object."""
 
-from academy.models import Activity, Delegation, Enrolment, LearningPath, Session
+from datetime import datetime
+
+from academy.models import Activity, Delegation, DelegationReport, Enrolment, LearningPath, Session
+from academy.models.report import TAKEN_BACK_WITHIN
 from accounts.models import Person
 from partners.models import Organisation
 from partners.permissions import is_network_coordinator, staffed_organisation_ids
@@ -129,3 +132,14 @@ def can_report_for(person: Person | None, activity: Activity, organisation: Orga
     if can_manage(person, activity):
         return True
     return activity.is_public and organisation.pk in staffed_organisation_ids(person)
+
+
+def can_reopen_report(person: Person | None, report: DelegationReport, now: datetime) -> bool:
+    """Take back what was handed in: the organisation's own staff for two weeks, the staff of the hosts and
+    the network coordinator at any time."""
+    if report.handed_in_at is None:
+        return False
+    if can_manage(person, report.activity):
+        return True
+    is_fresh = now < report.handed_in_at + TAKEN_BACK_WITHIN
+    return is_fresh and report.organisation_id in staffed_organisation_ids(person)

@@ -22,6 +22,7 @@ from academy.models import (
     MaterialVersion,
     Module,
     Question,
+    ReportReopening,
     ScheduleChange,
     Session,
     SessionFacilitator,
@@ -142,7 +143,7 @@ def own_reports(person: Person | None, rows: Rows) -> Rows:
     return rows.filter(Q(activity__in=managed(person)) | Q(organisation__in=staffed_organisation_ids(person)))
 
 
-def commitments_of_own_reports(person: Person | None, rows: Rows) -> Rows:
+def of_own_reports(person: Person | None, rows: Rows) -> Rows:
     return rows.filter(report__in=own_reports(person, DelegationReport.objects.all()).order_by().values("pk"))
 
 
@@ -218,5 +219,7 @@ scopes.register(SignedScan, Scope(visible=of_own_sessions, can_add=nobody, can_c
 # Written on their own pages.
 scopes.register(DelegationReport, Scope(visible=own_reports, can_add=nobody, can_change=nobody, can_delete=nobody))
 scopes.register(
-    Commitment, Scope(visible=commitments_of_own_reports, can_add=nobody, can_change=nobody, can_delete=nobody)
+    ReportReopening,
+    Scope(visible=of_own_reports, can_add=nobody, can_change=nobody, can_delete=nobody),
 )
+scopes.register(Commitment, Scope(visible=of_own_reports, can_add=nobody, can_change=nobody, can_delete=nobody))

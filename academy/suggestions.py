@@ -1,14 +1,18 @@
-"""The next step for somebody, and why: a pure function of what is known; who asks twice gets the same answer."""
+"""The next step for somebody, and why. `suggest` is a pure function: who asks twice gets the same answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from academy.models import Activity
-from academy.queries.learners import Learner, Offer
+from academy.queries import ActivityCard, cards_for
+from academy.queries.learners import Learner, Offer, coming_offers, learners_of
+from academy.queries.progress import progress_of_all
+from accounts.models import Person
 from core.translations import text_of
 from reference.models import Topic
 
@@ -45,11 +49,45 @@ class Suggestion:
 
 
 def suggest(learner: Learner, offers: Iterable[Offer], *, most: int = 1) -> list[Suggestion]:
-    """The best offers: by the weight of their reasons, then those with a free seat, the earlier, the lower id."""
+    """The best offers: by the weight of their reasons, then those with a free seat, the earlier, the lower id.
+
+    Of one module only the best: the next step is not the same one elsewhere.
+    """
     found = [judged(learner, offer) for offer in offers if is_possible(learner, offer)]
     good = [row for row in found if GOOD_REASONS & set(row.reasons)]
     good.sort(key=lambda row: (-row.weight, not row.offer.has_seat, row.offer.starts_at, row.offer.activity))
-    return good[:most]
+    chosen: dict[tuple[str, int], Suggestion] = {}
+    for row in good:
+        offer = row.offer
+        chosen.setdefault(("activity", offer.activity) if offer.module is None else ("module", offer.module), row)
+    return list(chosen.values())[:most]
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One suggestion as a page shows it, with its reasons in the reader's language."""
+
+    card: ActivityCard
+    reasons: Sequence[str]
+
+
+def next_steps(person: Person | None, now: datetime, *, most: int = 1) -> list[NextStep]:
+    """What is suggested to one person, the best first; nothing where nothing suits. A constant number of queries."""
+    if person is None:
+        return []
+    found = suggestions_for([person], now, most=most)[person.pk]
+    rows = [suggestion.offer.row for suggestion in found if suggestion.offer.row]
+    cards = cards_for(rows, person=person, is_signed_in=True, now=now)
+    return [NextStep(card, sentences(suggestion)) for card, suggestion in zip(cards, found, strict=True)]
+
+
+def suggestions_for(people: Sequence[Person], now: datetime, *, most: int = 1) -> dict[int, list[Suggestion]]:
+    """The same by person id, for a mail to each of them: the same number of queries for one and for many."""
+    offers = coming_offers(now)
+    if not offers or not people:
+        return {row.pk: [] for row in people}
+    learners = learners_of(people, progress_of_all(people, now), now)
+    return {pk: suggest(learner, offers, most=most) for pk, learner in learners.items()}
 
 
 def is_possible(learner: Learner, offer: Offer) -> bool:
@@ -77,10 +115,20 @@ def judged(learner: Learner, offer: Offer) -> Suggestion:
     return Suggestion(offer, tuple(why for why, is_so in holds.items() if is_so), wished, spoken)
 
 
-def sentences(suggestion: Suggestion) -> list[str]:
-    """The reasons in the reader's language, the weightiest first."""
+def sentences(suggestion: Suggestion, *, names_wishes: bool = True) -> list[str]:
+    """The reasons in the reader's language, the weightiest first.
+
+    Without `names_wishes` the topics that somebody wishes for are not named: a mail is no place for them.
+    """
     activity = suggestion.offer.row
-    return [sentence_of(why, suggestion, activity) for why in suggestion.reasons] if activity else []
+    if not activity:
+        return []
+    return [
+        _("It is about something that you said you want to learn.")
+        if why == Why.WISHED and not names_wishes
+        else sentence_of(why, suggestion, activity)
+        for why in suggestion.reasons
+    ]
 
 
 def sentence_of(why: Why, suggestion: Suggestion, activity: Activity) -> str:

@@ -33,7 +33,7 @@ OFFLINE_DAYS = 30
 @login_not_required
 @require_safe
 def public_calendar(request: HttpRequest) -> HttpResponse:
-    """`?territory= ?language= ?topic= ?format= ?q=` as in the list; `?lang=` for the texts."""
+    """`?territory= ?language= ?topic= ?format= ?path= ?q=` as in the list; `?lang=` for the texts."""
     language = request.GET.get("lang", "")
     if language not in language_codes():
         language = settings.LANGUAGE_CODE

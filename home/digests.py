@@ -1,8 +1,8 @@
 """The weekly digest of a member: what has opened since the last one that fits the person."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from academy.calendar import page_url
 from academy.models import Activity, ActivityHost, Enrolment
+from academy.suggestions import Suggestion, sentences, suggestions_for
 from accounts.models import Person
 from core import when
 from core.translations import TextIn, text_of
@@ -24,6 +25,7 @@ FIRST_LOOKS_BACK = timedelta(days=7)
 # However long the last digest is ago: what has been open for two months is no news.
 LOOKS_BACK = timedelta(days=60)
 SHOWN = 10
+MOST_STEPS = 2
 
 
 @dataclass(frozen=True)
@@ -89,14 +91,30 @@ class Line:
 
 
 @dataclass(frozen=True)
+class StepLine(Line):
+    """A next step that is suggested, with the reasons; what somebody wishes to learn is not named in a mail."""
+
+    suggestion: Suggestion
+
+    @property
+    def reasons(self) -> list[str]:
+        return sentences(self.suggestion, names_wishes=False)
+
+
+@dataclass(frozen=True)
 class Digest:
     """What one person is told."""
 
     activities: Sequence[Activity]
+    suggestions: Sequence[Suggestion] = ()
 
     @property
     def lines(self) -> list[Line]:
         return [Line(row) for row in self.activities[:SHOWN]]
+
+    @property
+    def steps(self) -> list[StepLine]:
+        return [StepLine(found.offer.row, found) for found in self.suggestions if found.offer.row]
 
     @property
     def number(self) -> int:
@@ -174,6 +192,13 @@ def digests_for(people: Iterable[Person], offers: Sequence[Offer], now: datetime
         if fitting:
             found[row.pk] = Digest(fitting)
     return found
+
+
+def with_steps(digests: Mapping[int, Digest], people: Iterable[Person], now: datetime) -> dict[int, Digest]:
+    """The digests with at most two next steps each. The same number of queries, however many people."""
+    readers = [row for row in people if row.pk in digests]
+    found = suggestions_for(readers, now, most=MOST_STEPS)
+    return {pk: replace(digest, suggestions=found[pk]) for pk, digest in digests.items()}
 
 
 def is_news(offer: Offer, since: datetime) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Person
 from home import accessibility_mail  # noqa: F401 - importing registers its kind and its duty
-from home.digests import KIND, Offer, digests_for, open_offers
+from home.digests import KIND, Offer, digests_for, open_offers, with_steps
 from notifications.categories import DIGEST
 from notifications.digests import Reader, mornings, mornings_ahead, readers_of
 from notifications.reminders import Kind, Mail, Occasion, Planned, registry
@@ -44,8 +44,8 @@ def with_news(days: dict[str, date], offers: Sequence[Offer], now: datetime) -> 
 
 def weekly_contexts(occasions: Sequence[Occasion], now: datetime) -> dict[Occasion, Mail | None]:
     """None when all of it has closed meanwhile. The key is the day on the reader's clock."""
-    people = Person.objects.filter(pk__in={occasion.person_id for occasion in occasions})
-    news = digests_for(people, open_offers(now), now)
+    people = list(Person.objects.filter(pk__in={occasion.person_id for occasion in occasions}))
+    news = with_steps(digests_for(people, open_offers(now), now), people, now)
     answers: dict[Occasion, Mail | None] = dict.fromkeys(occasions)
     for occasion in occasions:
         if digest := news.get(occasion.person_id):

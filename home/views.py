@@ -16,6 +16,8 @@ from django.views.decorators.vary import vary_on_headers
 from academy.models import Activity
 from academy.queries import PAST, ActivityCard, cards_for
 from academy.queries.feedback import waiting_feedback
+from academy.queries.goals import waiting_goals
+from academy.suggestions import next_steps
 from accounts.forms import ProfileForm
 from accounts.queries import person_of
 from home.queries import (
@@ -34,6 +36,7 @@ from reference.models import Territory
 
 ON_THE_START_PAGE = 3
 ON_A_TERRITORY_PAGE = 6
+STEPS_IN_MY_WEEK = 2
 PAGE_SIZE = 20
 PAST_AT_FIRST = 6
 
@@ -119,6 +122,8 @@ def me(request: HttpRequest) -> HttpResponse:
         "person": person,
         "own": own_activities(person, now),
         "to_say": waiting_feedback(person, now),
+        "to_rate": waiting_goals(person, now),
+        "steps": next_steps(person, now, most=STEPS_IN_MY_WEEK),
         "mentoring": own_mentoring(person, now),
         "refused": refused_address(person) if person else None,
     }

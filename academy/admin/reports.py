@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from academy.models import Commitment, DelegationReport
+from academy.models import Commitment, DelegationReport, ReportReopening
 from core.scoped_admin import ScopedAdmin, ScopedTabularInline
 from core.scoping import Rows
 
 SHOWN = ("activity", "organisation", "language", "learned", "written_at", "handed_in_at", "handed_in_by")
+REOPENING = ("handed_in_at", "learned", "reopened_at", "by", "reason")
 COMMITMENT = ("what", "with_whom", "due_on", "became")
 
 
@@ -31,9 +32,18 @@ class CommitmentInline(ScopedTabularInline):
         return " – ".join(filter(None, [str(answer.get_state_display()), answer.note])) if answer else ""
 
 
+class ReopeningInline(ScopedTabularInline):
+    """What had been handed in before, and why it was taken back."""
+
+    model = ReportReopening
+    read_only = True
+    fields = REOPENING
+    readonly_fields = REOPENING
+
+
 @admin.register(DelegationReport)
 class DelegationReportAdmin(ScopedAdmin):
-    inlines = [CommitmentInline]
+    inlines = [CommitmentInline, ReopeningInline]
     list_display = ["organisation", "activity", "language", "handed_in_at"]
     list_filter = [("handed_in_at", admin.EmptyFieldListFilter), "language"]
     list_select_related = ["organisation", "activity"]

@@ -83,7 +83,7 @@ class DelegationNoteForm(WrittenIn):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_(
             "When you arrive, how many rooms. Nothing about anybody's health, food or access: each person says that "
-            "on their own page."
+            "on their own page. It is deleted 30 days after the last session."
         ),
     )
     field_order = ("note", "language")

@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from academy.models import Following, LearningWishes
+from academy.models import LearningWishes
+from academy.models.following import OwnGoal
 from reference.models import Framework, Language, Topic
 
 
-class GoalForm(forms.Form):
-    """In the person's own words; it may stay empty."""
-
-    goal = forms.CharField(
+def goal_field() -> forms.CharField:
+    """The one question about a goal, wherever it is asked."""
+    return forms.CharField(
         label=_("What I want to be able to do (optional)"),
         max_length=500,
         required=False,
@@ -21,12 +21,18 @@ class GoalForm(forms.Form):
     )
 
 
+class GoalForm(forms.Form):
+    """In the person's own words; it may stay empty."""
+
+    goal = goal_field()
+
+
 class RatingForm(forms.Form):
     """How far one has come, in words rather than marks."""
 
     rating = forms.TypedChoiceField(
         label=_("Can you do it now?"),
-        choices=Following.Rating.choices,
+        choices=OwnGoal.Rating.choices,
         coerce=int,
         required=False,
         empty_value=None,

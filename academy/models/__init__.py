@@ -6,12 +6,13 @@ from academy.models.attendance import AttendanceMark, WrapUp
 from academy.models.delegation import Delegation
 from academy.models.enrolment import Enrolment, EnrolmentChange
 from academy.models.feedback import FeedbackAnswer, FeedbackQuestion, FeedbackReply, FeedbackRound, SealedFeedback
-from academy.models.following import Following, LearningWishes
+from academy.models.following import ActivityGoal, Following, LearningWishes
 from academy.models.learning_question import LearningQuestion, LearningQuestionSupport
 from academy.models.material import Material, MaterialVersion
 from academy.models.path import LearningPath, Module
 from academy.models.question import Answer, Question
 from academy.models.report import Commitment, CommitmentAnswer, DelegationReport
+from academy.models.report_reopening import ReportReopening
 from academy.models.requirements import Requirements
 from academy.models.room_code import RoomCode
 from academy.models.scan import SignedScan
@@ -21,6 +22,7 @@ from academy.models.walk_in import WalkIn
 
 __all__ = [
     "Activity",
+    "ActivityGoal",
     "ActivityHost",
     "Answer",
     "Assessment",
@@ -44,6 +46,7 @@ __all__ = [
     "MaterialVersion",
     "Module",
     "Question",
+    "ReportReopening",
     "Requirements",
     "RoomCode",
     "ScheduleChange",

@@ -1,6 +1,7 @@
 """What a delegation says afterwards: what it learned, what it will do and with whom; and what became of that."""
 
 import uuid
+from datetime import timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -15,6 +16,8 @@ from accounts.models import Person
 from partners.models import Organisation
 
 MOST_COMMITMENTS = 10
+# After it was handed in: how long its own organisation may take a report back without asking the hosts.
+TAKEN_BACK_WITHIN = timedelta(days=14)
 
 
 class DelegationReportQuerySet(models.QuerySet["DelegationReport"]):
@@ -23,7 +26,8 @@ class DelegationReportQuerySet(models.QuerySet["DelegationReport"]):
 
 
 class DelegationReport(models.Model):
-    """One of each organisation that came, a partner with seats or a host: a draft until it is handed in, then final."""
+    """One of each organisation that came, a partner with seats or a host: a draft until it is handed in, and again
+    once it is taken back (ReportReopening)."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     activity = models.ForeignKey(

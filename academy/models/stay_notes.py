@@ -1,5 +1,7 @@
 """StayNotes: how to get there and where to sleep, for those who come. A table of its own, because it is not public."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from academy.models.activity import Activity
 from core.models import Translated
 from core.translations import language_codes
+
+# After the last session; then nobody travels any more, and addresses and phone numbers of people stand in them.
+STAY_NOTES_KEPT_FOR = timedelta(days=30)
 
 
 class StayNotes(Translated):

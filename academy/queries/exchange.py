@@ -18,6 +18,7 @@ from academy.models import (
     Enrolment,
     LearningQuestion,
     LearningQuestionSupport,
+    ReportReopening,
 )
 from accounts.models import Person
 from partners.models import Organisation
@@ -93,8 +94,9 @@ def exchange_numbers(activity: Activity, now: datetime) -> ExchangeNumbers:
 
 
 def reports_of(activity: Activity) -> "QuerySet[DelegationReport, Any]":
-    """Those handed in, with their commitments and whom these are with."""
+    """Those handed in, with their commitments and whom these are with; `is_changed`: taken back before."""
     rows: Any = activity.delegation_reports.handed_in().select_related("organisation")
+    rows = rows.annotate(is_changed=Exists(ReportReopening.objects.filter(report=OuterRef("pk"))))
     return rows.prefetch_related(commitments_with_answers()).order_by("handed_in_at", "pk")
 
 

@@ -1,12 +1,14 @@
 """What a suggestion is made from: what is known of one person, and of what somebody could enrol in."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Prefetch, Q
 
-from academy.models import Activity, Enrolment, LearningPath, LearningWishes, Module
-from academy.queries.own_paths import OwnPath, StepState
+from academy.models import Activity, Enrolment, Following, LearningPath, LearningWishes, Module
+from academy.queries.own_paths import StepState, states_of
 from academy.queries.progress import Progress
 from accounts.models import Person
 from partners.models import Need
@@ -51,33 +53,97 @@ class Offer:
     row: Activity | None = field(default=None, compare=False)
 
 
-def learner_of(person: Person, progress: Progress, paths: list[OwnPath], now: datetime) -> Learner:
-    """What the suggestion knows of somebody. Five queries."""
-    wishes = LearningWishes.objects.filter(person=person).prefetch_related("topics", "languages").first()
-    needed = Need.objects.published().filter(territory=person.territory_id, topics__isnull=False)
-    live = Enrolment.objects.live().filter(person=person, activity__ends_at__gt=now)
-    busy = [pk for pk, attempt in progress.under_way.items() if attempt.is_seated]
-    spoken = {row.code for row in wishes.languages.all()} if wishes else set()
+def learner_of(person: Person, progress: Progress, now: datetime) -> Learner:
+    """What the suggestion knows of somebody."""
+    return learners_of([person], {person.pk: progress}, now)[person.pk]
+
+
+def learners_of(people: Sequence[Person], progress: Mapping[int, Progress], now: datetime) -> dict[int, Learner]:
+    """The same by person id, with their `progress_of_all`. Eight queries, however many people."""
+    wishes = {
+        row.person_id: row
+        for row in LearningWishes.objects.filter(person__in=people).prefetch_related("topics", "languages")
+    }
+    needed = needed_in({row.territory_id for row in people if row.territory_id})
+    enrolled: dict[int, set[int]] = defaultdict(set)
+    live = Enrolment.objects.live().filter(person__in=people, activity__ends_at__gt=now).order_by()
+    for person, activity in live.values_list("person", "activity"):
+        enrolled[person].add(activity)
+    chosen = chosen_paths(people, progress)
+    return {
+        row.pk: learner_in(
+            row,
+            progress[row.pk],
+            wishes.get(row.pk),
+            needed_here=frozenset(needed[row.territory_id]) if row.territory_id else frozenset(),
+            enrolled=frozenset(enrolled[row.pk]),
+            paths=chosen[row.pk],
+        )
+        for row in people
+    }
+
+
+def learner_in(
+    person: Person,
+    progress: Progress,
+    wishes: LearningWishes | None,
+    *,
+    needed_here: frozenset[int],
+    enrolled: frozenset[int],
+    paths: Iterable[Sequence[Module]],
+) -> Learner:
+    """One person's values from what was read; `paths` are the modules of each path that is not over for them."""
+    busy = frozenset(pk for pk, attempt in progress.under_way.items() if attempt.is_seated)
+    spoken = frozenset(row.code for row in wishes.languages.all()) if wishes else frozenset()
     return Learner(
         group="" if person.target_group == Person.TargetGroup.NONE else person.target_group,
         territory=person.territory_id,
-        languages=frozenset(spoken or {person.language}),
+        languages=spoken or frozenset({person.language}),
         topics=frozenset(row.pk for row in wishes.topics.all()) if wishes else frozenset(),
-        needed_here=frozenset(needed.order_by().values_list("topics", flat=True))
-        if person.territory_id
-        else frozenset(),
+        needed_here=needed_here,
         done=frozenset(progress.done),
-        busy=frozenset(busy),
-        enrolled=frozenset(live.values_list("activity", flat=True)),
-        next_modules=frozenset(
-            step.module.pk
-            for path in paths
-            if not path.is_over
-            for step in path.steps
-            # A module that one waits for a seat in is still the next one.
-            if step.state == StepState.NEXT or (step.state == StepState.UNDER_WAY and step.module.pk not in busy)
-        ),
+        busy=busy,
+        enrolled=enrolled,
+        next_modules=frozenset(pk for modules in paths for pk in next_modules(modules, progress) if pk not in busy),
     )
+
+
+def next_modules(modules: Sequence[Module], progress: Progress) -> set[int]:
+    """The next module of a path, and those that one waits for a seat in; none of a path that is done."""
+    states = states_of(modules, progress)
+    if all(state == StepState.DONE for state in states.values()):
+        return set()
+    return {pk for pk, state in states.items() if state in (StepState.NEXT, StepState.UNDER_WAY)}
+
+
+def needed_in(territories: Iterable[int]) -> dict[int | None, set[int]]:
+    """Ids of the topics of published needs, by territory. No query without a territory."""
+    found: dict[int | None, set[int]] = defaultdict(set)
+    if places := list(territories):
+        rows = Need.objects.published().filter(territory__in=places, topics__isnull=False).order_by()
+        for territory, topic in rows.values_list("territory", "topics"):
+            found[territory].add(topic)
+    return found
+
+
+def chosen_paths(people: Sequence[Person], progress: Mapping[int, Progress]) -> dict[int, list[list[Module]]]:
+    """The modules of published paths that somebody follows, or is in, and has not said to be over: three queries."""
+    followed: dict[int, dict[int, bool]] = defaultdict(dict)
+    for row in Following.objects.filter(person__in=people):
+        followed[row.person_id][row.path_id] = row.ended_at is None
+    tried = {pk for own in progress.values() for pk in own.modules}
+    ids = {pk for paths in followed.values() for pk in paths}
+    of_tried = Module.objects.filter(pk__in=tried).order_by().values("path")
+    rows = Module.objects.published().filter(Q(path__in=ids) | Q(path__in=of_tried)).order_by("path", "position")
+    modules: dict[int, list[Module]] = defaultdict(list)
+    for module in rows.prefetch_related(Prefetch("prerequisites", Module.objects.published().order_by("pk"))):
+        modules[module.path_id].append(module)
+    found = {}
+    for person in people:
+        own, known = followed[person.pk], progress[person.pk].modules
+        chosen = [pk for pk, each in modules.items() if own.get(pk, any(module.pk in known for module in each))]
+        found[person.pk] = [modules[pk] for pk in chosen]
+    return found
 
 
 def coming_offers(now: datetime) -> list[Offer]:

@@ -98,14 +98,15 @@ def own_paths(person: Person, progress: Progress, now: datetime, *, slug: str = 
     found = []
     for pk in order:
         own = [steps[module.pk] for module in paths[pk].modules.all()]
-        mark_next(own)
+        for module_id, state in states_of([step.module for step in own], progress).items():
+            steps[module_id].state = state
         found.append(OwnPath(paths[pk], followed.get(pk), own))
     # What is over goes last.
     return sorted(found, key=lambda row: row.is_over)
 
 
 def own_steps(modules: Iterable[Module], person: Person, progress: Progress, now: datetime) -> dict[int, OwnStep]:
-    """The steps by module id; none is marked as the next one yet."""
+    """The steps by module id; their state is said by path (`states_of`)."""
     rows = list(modules)
     attempts = {**progress.tried, **progress.under_way, **progress.done}
     taken: list[Activity] = [attempts[row.pk].activity for row in rows if row.pk in attempts]
@@ -117,23 +118,32 @@ def own_steps(modules: Iterable[Module], person: Person, progress: Progress, now
     for row in rows:
         attempt = attempts.get(row.pk)
         step = OwnStep(row, StepState.LATER, attempt, by_activity.get(attempt.activity.pk) if attempt else None)
-        if row.pk in progress.done:
-            step.state = StepState.DONE
-        elif row.pk in progress.under_way:
-            step.state = StepState.UNDER_WAY
-        if step.state != StepState.DONE:
+        if row.pk not in progress.done:
             step.coming = sorted(
                 (card for card in coming.get(row.pk, []) if not card.is_own),
                 key=lambda card: (card.activity.starts_at, card.activity.pk),
             )
-            step.waits_for = [each for each in row.prerequisites.all() if each.pk not in progress.done]
+            step.waits_for = waited_for(row, progress)
         found[row.pk] = step
     return found
 
 
-def mark_next(steps: Iterable[OwnStep]) -> None:
-    """The first module that waits for nothing and is neither done nor under way is the next one."""
-    for step in steps:
-        if step.state == StepState.LATER and not step.waits_for:
-            step.state = StepState.NEXT
-            return
+def waited_for(module: Module, progress: Progress) -> list[Module]:
+    """The prerequisites that are not done yet."""
+    return [each for each in module.prerequisites.all() if each.pk not in progress.done]
+
+
+def states_of(modules: Iterable[Module], progress: Progress) -> dict[int, StepState]:
+    """The states of a path's modules, in their order, by id: the first that waits for nothing and is neither done nor
+    under way is the next one. No query with the prerequisites at hand."""
+    found: dict[int, StepState] = {}
+    for module in modules:
+        if module.pk in progress.done:
+            found[module.pk] = StepState.DONE
+        elif module.pk in progress.under_way:
+            found[module.pk] = StepState.UNDER_WAY
+        elif StepState.NEXT not in found.values() and not waited_for(module, progress):
+            found[module.pk] = StepState.NEXT
+        else:
+            found[module.pk] = StepState.LATER
+    return found

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from academy.models import Activity
+from academy.models import Activity, LearningPath
 from academy.models.activity import ActivityQuerySet
 from core.text import fold
 from core.translations import TextIn, language_codes, text_of
@@ -48,17 +48,22 @@ class ActivitySearch:
 
     @cached_property
     def facets(self) -> list[Facet]:
-        """The filters with all their options: one query each for territories, topics and languages."""
+        """The filters with all their options: one query each for territories, topics, languages and paths.
+
+        One without options is left out.
+        """
         here = self._params
         named = [
             ("territory", _("Territory"), _("All territories"), [("", territory_options())]),
             ("topic", _("Topic"), _("All topics"), topic_groups()),
             ("language", _("Language"), _("All languages"), [("", language_options())]),
             ("format", _("Format"), _("All formats"), [("", format_options())]),
+            ("path", _("Learning path"), _("All learning paths"), [("", path_options())]),
         ]
         return [
             Facet(name, label, any_label, known_value(here.get(name), groups), groups)
             for name, label, any_label, groups in named
+            if any(options for _group, options in groups)
         ]
 
     @cached_property
@@ -98,6 +103,8 @@ class ActivitySearch:
             rows = rows.filter(languages=language)
         if chosen_format := self.chosen.get("format"):
             rows = rows.filter(format=chosen_format)
+        if path := self.chosen.get("path"):
+            rows = rows.filter(module__path__slug=path)
         return rows
 
 
@@ -130,6 +137,13 @@ def topic_groups() -> list[tuple[str, list[Option]]]:
 
 def language_options() -> list[Option]:
     return [(code, TextIn(name, code)) for code, name in Language.objects.values_list("code", "name")]
+
+
+def path_options() -> list[Option]:
+    """Published learning paths, in their order."""
+    rows = LearningPath.objects.published().order_by("position", "slug")
+    named = rows.values_list("slug", *in_all_languages("title"), named=True)
+    return [(row.slug, text_of(row, "title")) for row in named]
 
 
 def format_options() -> list[Option]:

@@ -14,6 +14,7 @@ from academy.mails import mail_about
 from academy.models import EnrolmentChange
 from academy.reminders.records import Answers, Records, event_mail
 from academy.services import lapse_offers, purge_requirements
+from academy.services.staying import purge_stay_notes
 from notifications.reminders import Mail, Occasion, registry
 
 
@@ -71,3 +72,10 @@ def purge(now: datetime) -> None:
 
 
 registry.every_minute("academy.purge-requirements", purge)
+
+
+def purge_stay(now: datetime) -> None:
+    purge_stay_notes(now=now)
+
+
+registry.every_minute("academy.purge-stay-notes", purge_stay)

@@ -1,13 +1,14 @@
 """What people answer at enrolment: to the activity's own questions, and about diet and access."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from academy.models import Activity, Answer, Enrolment
+from academy.services.goals import keep_goal
 from academy.services.requirements import Needed, save_requirements
 from accounts.models import Person
 from core.errors import DomainError
@@ -31,12 +32,14 @@ class Reply:
 class Answers:
     """All that one person answered on one page, in `language`; a question that is not here is not answered.
 
-    `needed` None: the page asked nothing about diet and access, so that what stands there stays.
+    `needed` None: the page asked nothing about diet and access, so that what stands there stays; `goal` None likewise.
     """
 
     language: str
     replies: Sequence[Reply] = ()
     needed: Needed | None = None
+    # One's own, in one's own words; never part of a `repr`.
+    goal: str | None = field(default=None, repr=False)
 
 
 def save_answers(enrolment: Enrolment, answers: Answers, *, now: datetime) -> None:
@@ -60,6 +63,8 @@ def save_answers(enrolment: Enrolment, answers: Answers, *, now: datetime) -> No
         row.save()
     if answers.needed is not None:
         save_requirements(enrolment, answers.needed, language=answers.language, now=now)
+    if answers.goal is not None:
+        keep_goal(enrolment, answers.goal, language=answers.language)
 
 
 def change_answers(*, activity: Activity, person: Person, answers: Answers, now: datetime) -> Enrolment:

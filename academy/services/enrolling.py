@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from academy.models import Activity, Delegation, Enrolment, EnrolmentChange, WalkIn
 from academy.queries.seats import free_seats
 from academy.services.answering import Answers, save_answers
+from academy.services.goals import forget_goal
 from academy.services.requirements import forget_requirements
 from accounts.models import Person
 from core import when
@@ -220,6 +221,7 @@ def change_state(
         raise DomainError(_("Somebody changed this enrolment at the same moment. Please try again.")) from error
     if not enrolment.is_live:
         forget_requirements([enrolment.pk], now=now)
+        forget_goal(enrolment)
     change = EnrolmentChange.objects.create(
         enrolment=enrolment, from_state=before, to_state=state, at=now, by=by, reason=reason
     )

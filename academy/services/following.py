@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from academy.models import Following, LearningPath, LearningWishes
+from academy.services.goals import put_rating, word_goal
 from accounts.models import Person
 from core.errors import DomainError
 from reference.models import Language, Topic
@@ -23,13 +24,9 @@ def follow_path(*, person: Person, path: LearningPath, goal: str, language: str,
         row, is_new = Following.objects.select_for_update().get_or_create(
             person=person, path=path, defaults={"goal": goal, "language": language, "followed_at": now}
         )
-        if is_new or row.goal == goal:
-            return row
-        if row.rating is not None:
-            words = _("You have rated this goal, so it stays as it is. Take the path up again to change it.")
-            raise DomainError(words, field="goal", code="rated")
-        row.goal, row.language = goal, language
-        row.save(update_fields=["goal", "language"])
+        if not is_new and row.goal != goal:
+            word_goal(row, goal, language)
+            row.save(update_fields=["goal", "language"])
         return row
 
 
@@ -40,12 +37,8 @@ def close_path(*, following: Following, rating: int | None, now: datetime) -> Fo
     """
     with transaction.atomic():
         row = Following.objects.select_for_update().get(pk=following.pk)
-        if rating is not None and not row.goal:
-            raise DomainError(_("You have not written a goal that could be rated."), field="rating", code="no_goal")
-        if rating is not None and rating not in Following.Rating.values:
-            raise DomainError(_("Please choose one of the five answers."), field="rating", code="unknown")
+        put_rating(row, rating, now)
         row.ended_at = row.ended_at or now
-        row.rating, row.rated_at = rating, None if rating is None else now
         row.save(update_fields=["ended_at", "rating", "rated_at"])
         return row
 

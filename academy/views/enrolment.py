@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from academy.forms import EnrolmentForm
+from academy.forms.entry import EntryForm
 from academy.models import Activity, Enrolment
 from academy.queries import cards_for, own_enrolment
 from academy.services import accept_offer, decline_offer, enrol, why_closed, why_no_offer, withdraw
@@ -30,7 +30,7 @@ def activity_enrol(request: HttpRequest, slug: str) -> HttpResponse:
     person = person_of(request.user)
     activity = find_activity(person, slug)
     refusal: DomainError | None = why_closed(activity, now)
-    form = EnrolmentForm(request.POST if request.method == "POST" else None, activity=activity)
+    form = EntryForm(request.POST if request.method == "POST" else None, activity=activity)
     if request.method == "POST" and person is not None and (refusal is not None or form.is_valid()):
         answers = form.answers() if form.is_valid() else None
         try:
@@ -96,7 +96,7 @@ def show_form(
     activity: Activity,
     refusal: DomainError | None,
     *,
-    form: EnrolmentForm | None = None,
+    form: EntryForm | None = None,
 ) -> HttpResponse:
     """The form page, with why it cannot be sent (if so) and the reader's own state as it is now."""
     person = person_of(request.user)

@@ -2,6 +2,8 @@
 
 import hashlib
 from base64 import b64encode
+from collections.abc import Sequence
+from datetime import date
 from functools import cache as once
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from academy.models import Activity
-from academy.queries.programme import programme_of
+from academy.permissions import can_take_attendance
+from academy.queries.programme import ProgrammeDay, programme_of
 from accounts.models import Person
 from accounts.queries import person_of
 from core.errors import DomainError
@@ -34,7 +37,9 @@ KEPT_SECONDS = 3600
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     """For the screen and the printer: what everybody may read, so no link to join and no notes on travel."""
     person = person_of(request.user)
-    context = programme_context(find_activity(person, slug))
+    activity = find_activity(person, slug)
+    context = programme_context(activity)
+    context["sheet_days"] = days_with_sheets(person, activity, context["days"])
     context["reader_zone"] = person.zone if person else ""
     return render(request, "academy/programme.html", context)
 
@@ -50,6 +55,13 @@ def programme_pdf(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("academy:programme", slug=slug)
     return pdf_response(document, name=f"{activity.slug}-programme.pdf", is_public=True)
+
+
+def days_with_sheets(person: Person | None, activity: Activity, days: Sequence[ProgrammeDay]) -> set[date]:
+    """The days of which this person prints sheets to sign; none for readers, and of what does not take place."""
+    if person is None or activity.is_cancelled:
+        return set()
+    return {day.day for day in days if any(can_take_attendance(person, row) for row in day.sessions)}
 
 
 def find_activity(person: Person | None, slug: str) -> Activity:

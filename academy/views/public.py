@@ -13,22 +13,9 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from academy.event_data import event_script
 from academy.models import Activity
-from academy.permissions import (
-    can_manage,
-    can_read_feedback,
-    can_read_materials,
-    can_see_join_links,
-    can_see_requirements,
-    takes_part_in_exchange,
-)
-from academy.queries import ActivitySearch, asks_anything, cards_for, own_enrolment, own_sessions, standing_of
-from academy.queries.certificate_progress import own_progress
-from academy.queries.feedback import own_feedback
-from academy.queries.materials import materials_shown
-from academy.queries.programme import has_full_days, programme_of
-from academy.services import why_closed
+from academy.queries import ActivitySearch, cards_for
+from academy.views.seen import seen_by
 from accounts.queries import person_of
 
 PAGE_SIZE = 20
@@ -75,32 +62,9 @@ def activity_detail(request: HttpRequest, slug: str) -> HttpResponse:
     activity = get_object_or_404(
         Activity.objects.visible_to(person).with_people_and_places().with_seats().with_what_it_answers(), slug=slug
     )
-    enrolment = own_enrolment(person, activity)
-    closed = why_closed(activity, now)
-    sessions = list(activity.sessions.all())
-    days = programme_of(sessions)
     url = settings.SITE_URL + request.path
-    context = {
-        "activity": activity,
-        "sessions": sessions,
-        "days": days if has_full_days(days) else [],
-        "own": own_sessions(enrolment, sessions, now),
-        "progress": own_progress(person, now, activity),
-        "card": standing_of(
-            activity, person=person, is_signed_in=request.user.is_authenticated, enrolment=enrolment, now=now
-        ),
-        "closed": closed,
-        "can_manage": can_manage(person, activity),
-        "sees_requirements": activity.asks_requirements and can_see_requirements(person, activity),
-        "has_answers": enrolment is not None and enrolment.is_live and asks_anything(activity),
-        "feedback": own_feedback(enrolment, activity, now),
-        "reads_feedback": activity.has_ended(now) and can_read_feedback(person, activity),
-        "sees_join_links": can_see_join_links(person, activity, enrolment),
-        "materials": materials_shown(activity, sessions, sees_all=can_read_materials(person, activity, enrolment)),
-        "takes_part": takes_part_in_exchange(person, activity, enrolment),
-        "has_begun": activity.starts_at is not None and activity.starts_at <= now,
-        "event_script": event_script(activity, url=url, is_open=closed is None) if activity.is_public else "",
-    }
+    seen = seen_by(person, activity, is_signed_in=request.user.is_authenticated, url=url, now=now)
+    context = {"activity": activity, "card": seen.card, "seen": seen}
     return render(request, "academy/activity_detail.html", context)
 
 

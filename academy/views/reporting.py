@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from academy.forms.exchange import AnswersForm, CommitmentForm, ReportForm
 from academy.models import Activity, Commitment, CommitmentAnswer, DelegationReport
-from academy.permissions import can_manage, can_report_for, takes_part_in_running
+from academy.permissions import can_manage, can_reopen_report, can_report_for, takes_part_in_running
 from academy.queries.exchange import (
     commitments_seen_by,
     commitments_with_answers,
@@ -109,11 +109,15 @@ def report(request: HttpRequest, slug: str, partner: str) -> HttpResponse:
     form = ReportForm(request.POST or None, initial=initial)
 
     def save() -> str:
-        save_report(activity=activity, organisation=organisation, **form.cleaned_data, now=timezone.now())
+        save_report(activity=activity, organisation=organisation, **form.cleaned_data, now=now)
         return _("Saved as a draft.")
 
     context: dict[str, Any] = {"activity": activity, "organisation": organisation, "report": row}
-    context["closed"] = why_no_report(activity, timezone.now())
+    now = timezone.now()
+    context["closed"] = why_no_report(activity, now)
+    if row is not None:
+        context["reopenings"] = row.reopenings.select_related("by", "handed_in_by").order_by("-reopened_at", "-pk")
+        context["can_reopen"] = can_reopen_report(person_of(request.user), row, now)
     address = report_url(slug, partner)
     return doors.ask_and_do(request, "academy/report.html", context, act=save, form=form, goes_to=lambda: address)
 

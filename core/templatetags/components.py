@@ -81,26 +81,26 @@ def option(value: str, text: str, tag: str, is_chosen: bool) -> SafeString:
 
 
 @register.simple_tag
-def place_time(starts_at: datetime, ends_at: datetime, zone: str) -> SafeString:
-    """Day, start and end on the clock of the place, with the name of its zone.
+def place_time(starts_at: datetime, ends_at: datetime, zone: str, day: bool = True) -> SafeString:
+    """Day, start and end on the clock of the place, with the name of its zone; without `day` under a heading with it.
 
     The data attributes let times.js add the reader's own time where the server does not know the reader.
     """
-    return place_time_in(starts_at, ends_at, zone, get_language() or "")
+    return place_time_in(starts_at, ends_at, zone, get_language() or "", day)
 
 
 @lru_cache(maxsize=2048)
-def place_time_in(starts_at: datetime, ends_at: datetime, zone: str, language: str) -> SafeString:
+def place_time_in(starts_at: datetime, ends_at: datetime, zone: str, language: str, day: bool = True) -> SafeString:
     """The same for the active `language`: a list writes the same few again and again."""
     start, end = when.at_place(starts_at, zone), when.at_place(ends_at, zone)
     return format_html(
         '<span class="place-time" data-starts="{}" data-ends="{}" data-zone="{}">'
-        '<time datetime="{}">{}, {}</time>–\u2060<time datetime="{}">{}</time> <span class="zone">{}</span></span>',
+        '<time datetime="{}">{}{}</time>–\u2060<time datetime="{}">{}</time> <span class="zone">{}</span></span>',
         start.isoformat(),
         end.isoformat(),
         zone,
         start.isoformat(),
-        when.day_text(start),
+        f"{when.day_text(start)}, " if day else "",
         when.hour_text(start),
         end.isoformat(),
         when.hour_text(end) if start.date() == end.date() else when.moment_text(end),

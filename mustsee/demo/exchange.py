@@ -6,6 +6,7 @@ from typing import Any
 
 from academy.delegation_lines import Entry
 from academy.models import Activity, Enrolment, LearningQuestion, Question
+from academy.models.stay_notes import STAY_NOTES_KEPT_FOR
 from academy.services import name_people, set_delegation
 from academy.services.learning import answer_learning_question, support_learning_question, write_learning_question
 from academy.services.reporting import (
@@ -50,12 +51,12 @@ def tell_peers(world: World, played: list[Activity], now: datetime) -> None:
     new = {activity.slug: activity for activity in played}
     for spec in read("exchange")["exchange"]:
         if activity := new.get(spec["activity"]):
-            prepare(activity, spec)
+            prepare(activity, spec, has_stay=not activity.has_ended(now - STAY_NOTES_KEPT_FOR))
             ask_questions(activity, spec)
             hand_in_reports(activity, spec, world)
 
 
-def prepare(activity: Activity, spec: Spec) -> None:
+def prepare(activity: Activity, spec: Spec, *, has_stay: bool) -> None:
     """What is asked of those who enrol from now on, and the notes on travel and stay."""
     for name, value in spec.get("fields", {}).items():
         setattr(activity, name, value)
@@ -68,7 +69,8 @@ def prepare(activity: Activity, spec: Spec) -> None:
             original_language=activity.original_language,
             **in_columns(question, "wording"),
         )
-    stay: Mapping[str, Any] = spec.get("stay", {})
+    # Of what was over long ago they would be deleted within a minute.
+    stay: Mapping[str, Any] = spec.get("stay", {}) if has_stay else {}
     texts = {name: value for name, value in stay.items() if name != "original"}
     languages = dict.fromkeys(
         [*filter(None, [stay.get("original")]), *(code for row in texts.values() for code in row)]

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from academy.models import Activity, AttendanceMark, Following, LearningPath, LearningWishes, Module
+from academy.models import Activity, AttendanceMark, Enrolment, Following, LearningPath, LearningWishes, Module
 from academy.services.attending import Note, note_attendance
 from academy.services.following import follow_path, set_wishes
+from academy.services.goals import set_goal
 from academy.services.paths import save_modules, set_prerequisites
+from accounts.models import Person
 from mustsee.demo.content import Spec, World, in_columns, read
 
 # Of the people in a room, every such one left early.
@@ -82,3 +84,15 @@ def load_learner(world: World, now: datetime) -> None:
         languages=[world.languages[code] for code in spec["languages"]],
         now=now,
     )
+    set_goals(person, spec, now)
+
+
+def set_goals(person: Person, spec: Spec, now: datetime) -> None:
+    """One goal for what comes next, and one that waits to be rated."""
+    seats = Enrolment.objects.confirmed().filter(person=person, activity__state=Activity.State.PUBLISHED)
+    by_start = seats.select_related("activity").order_by("activity__starts_at", "pk")
+    coming = by_start.filter(activity__ends_at__gt=now).first()
+    past = by_start.filter(activity__ends_at__lte=now).last()
+    for enrolment, goal in ((coming, spec["coming_goal"]), (past, spec["past_goal"])):
+        if enrolment is not None:
+            set_goal(enrolment=enrolment, goal=goal, language=spec["language"], now=enrolment.created_at)

@@ -1,7 +1,7 @@
 """What must be true of learning questions, reports and commitments."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -13,7 +13,9 @@ from academy.models import (
     DelegationReport,
     LearningQuestion,
     LearningQuestionSupport,
+    StayNotes,
 )
+from academy.models.stay_notes import STAY_NOTES_KEPT_FOR
 from mustsee.invariants.registry import ROWS_AT_A_TIME, invariant
 
 
@@ -49,3 +51,15 @@ def commitments_are_answered_once_handed_in(now: datetime) -> Iterator[str]:
         yield f"commitment {pk}: answered before the report was handed in"
     for pk in Commitment.objects.filter(partners=F("report__organisation")).values_list("pk", flat=True):
         yield f"commitment {pk}: with the organisation itself"
+
+
+@invariant("travel-is-forgotten")
+def travel_is_forgotten(now: datetime) -> Iterator[str]:
+    """Notes on travel and stay hold addresses and phone numbers: not a day too long."""
+    # The duty that purges runs each minute; an hour without it is an outage, not a broken rule.
+    latest = now - STAY_NOTES_KEPT_FOR - timedelta(hours=1)
+    for slug in StayNotes.objects.filter(activity__ends_at__lte=latest).values_list("activity__slug", flat=True):
+        yield f"{slug}: notes on travel and stay are kept too long after the end"
+    told = Delegation.objects.filter(activity__ends_at__lte=latest).exclude(note="")
+    for pk in told.values_list("pk", flat=True):
+        yield f"delegation {pk}: its note on travel is kept too long after the end"

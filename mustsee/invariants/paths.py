@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from academy.models import Module
+from django.db.models import F
+
+from academy.models import ActivityGoal, Enrolment, Module
 from mustsee.invariants.registry import invariant
 
 
@@ -18,3 +20,14 @@ def no_module_waits_for_itself(now: datetime) -> Iterator[str]:
         waiting = {pk: others - free for pk, others in waiting.items() if pk not in free}
     for module in Module.objects.filter(pk__in=waiting).select_related("path").order_by("pk"):
         yield f"{module.path.slug}, module {module.position}: it can never be begun"
+
+
+@invariant("goals-go-with-the-seat")
+def goals_go_with_the_seat(now: datetime) -> Iterator[str]:
+    """Of who has a seat or wants one; rated once the activity was over. The words are told to nobody."""
+    gone = ActivityGoal.objects.exclude(enrolment__state__in=Enrolment.LIVE_STATES)
+    for pk in gone.values_list("enrolment", flat=True):
+        yield f"enrolment {pk}: a goal is kept of somebody who does not come"
+    early = ActivityGoal.objects.filter(rated_at__lt=F("enrolment__activity__ends_at"))
+    for pk in early.values_list("enrolment", flat=True):
+        yield f"enrolment {pk}: a goal was rated before the activity was over"

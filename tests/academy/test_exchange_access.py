@@ -22,6 +22,7 @@ TABLE = {
     "staff report/{partner}/commitments/new/": (200, 404, 200, 404, 404, 404, 404),
     "staff report/{partner}/hand-in/": (200, 404, 200, 404, 404, 404, 404),
     "staff report/{partner}/answers/": (200, 404, 200, 404, 404, 404, 404),
+    "staff report/{partner}/reopen/": (200, 404, 200, 404, 404, 404, 404),
     # The hosts' own report is for the hosts; an organisation that did not come has none.
     "staff report/{host}/": (404, 404, 200, 404, 404, 404, 404),
     "staff report/{stranger}/": (404, 404, 404, 404, 404, 404, 404),

@@ -271,7 +271,7 @@ def test_reasons_are_said_in_the_language_of_the_reader() -> None:
     activity = published_activity(mode="online")
     activity.topics.add(Topic.objects.get(code="creativity"))
     set_wishes(person=person, topics=activity.topics.all(), languages=[], now=NOW)
-    [found] = suggest(learner_of(person, progress_of(person, NOW), [], NOW), coming_offers(NOW))
+    [found] = suggest(learner_of(person, progress_of(person, NOW), NOW), coming_offers(NOW))
 
     with translation.override("pt"):
         said = sentences(found)

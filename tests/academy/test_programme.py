@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +13,9 @@ from pypdf import PdfReader
 from academy.links import token_for
 from academy.models import Activity, Session, SessionFacilitator, StayNotes
 from academy.services import cancel_session, copy_activity, create_activity
-from academy.services.staying import write_stay_notes
+from academy.services.staying import purge_stay_notes, write_delegation_note, write_stay_notes
 from core.errors import DomainError
+from notifications.reminders import registry
 from reference.models import Language
 from tests.academy.exchanging import NOW, exchange
 from tests.admin_forms import submit
@@ -78,6 +79,19 @@ def test_programme_goes_by_day_of_the_place_without_what_is_not_public():
         assert hidden not in page
     roman = PersonFactory.create(territory=TerritoryFactory.create(slug="rome", time_zone="Europe/Rome"))
     assert "for you: 11:00–13:00, Rome time" in get(signed_in(roman), "/en/activities/meeting/programme/")
+
+
+def test_staff_go_from_each_day_to_its_sheets_and_back_and_the_day_is_said_once():
+    activity = cascais()
+    page = "/en/activities/meeting/programme/"
+    html = get(signed_in(staff_of(activity.lead_host())), page)
+    sheets = "/en/staff/activities/meeting/sheets/?day=2027-03-11"
+    assert f'href="{sheets}"' in html
+    assert f'href="{page}"' in get(signed_in(staff_of(activity.lead_host())), sheets)
+    public = get(Client(), page)
+    assert "sheets" not in public
+    main = public.split("<main")[1].split("</main")[0]
+    assert main.count("Thursday 11 March 2027") == 1
 
 
 def test_page_of_the_activity_goes_by_day_where_a_day_has_several_sessions():
@@ -220,3 +234,18 @@ def test_partner_writes_a_note_that_the_hosts_read():
     page = get(signed_in(staff_of(meeting.host)), url)
     assert '<div class="panel" lang="it"><p>3 rooms, we land at 18:00</p></div>' in page
     assert 'role="alert"' in partner.post(f"{url}note/", {"note": "x" * 1001, "language": "it"}).content.decode()
+
+
+@pytest.mark.parametrize(("days", "kept"), [(timedelta(days=30, seconds=-1), True), (timedelta(days=30), False)])
+def test_notes_are_deleted_thirty_days_after_the_last_session(days, kept):
+    meeting, other = exchange(), exchange(in_days=90)
+    for activity in (meeting.activity, other.activity):
+        write_stay_notes(activity=activity, language="en", texts={"contact": "Ana, +351 9"}, now=NOW)
+    write_delegation_note(delegation=meeting.delegation, note="Two rooms", language="en")
+    purged = purge_stay_notes(now=meeting.activity.ends_at + days)
+    meeting.delegation.refresh_from_db()
+    assert purged == (0 if kept else 2)
+    assert (meeting.delegation.note, meeting.delegation.note_language) == (("Two rooms", "en") if kept else ("", ""))
+    left = [meeting.activity, other.activity] if kept else [other.activity]
+    assert [row.activity for row in StayNotes.objects.order_by("pk")] == left
+    assert "academy.purge-stay-notes" in registry.duties

@@ -222,6 +222,84 @@ def test_race_of_partners_guests_and_members_for_kept_and_offered_seats(crowd: C
         tell(done, found, seconds)
 
 
+@pytest.mark.parametrize("admission", ["open", "delegation"])
+def test_race_for_seats_given_at_once_while_the_last_day_for_names_is_over(crowd: Crowd, admission: str) -> None:
+    """One partner names while the hosts take its unused seats back, the other is too late, and the minute finds that;
+    members leave and come for what is freed. By delegation nobody else gets in before both have given back.
+    """
+    for number in range(ROUNDS):
+        activity, partners, seated, waiting = ending_names(f"{admission}-{number}", admission, timezone.now())
+        newcomers = PersonFactory.create_batch(4 * TIMES)
+        clicks = (
+            ["minute"] * 3 + [f"return {partners[0].pk}"] * 2 + personal("enrol", activity, [*newcomers, *newcomers])
+        )
+        clicks += personal("withdraw", activity, [*seated[:TIMES], *waiting[:TIMES]])
+        for partner in partners:
+            names = addresses_of(activity, f"partner{partner.pk}", 2 * TIMES)
+            clicks += [f"name {partner.pk} {address}" for address in [*names, *names]]
+        random.Random(number).shuffle(clicks)
+
+        outcomes = crowd(clicks)
+
+        assert outcomes.total() == len(clicks)
+        refused = {outcome for outcome in outcomes if ":" in outcome}
+        late = {"name: returned", "name: names_over"}
+        assert refused <= {*late, "name: too_many_people", "enrol: by_delegation"}
+        assert refused & late, "the other partner was not too late"
+        assert ("enrol: by_delegation" in refused) <= (admission == "delegation")
+        hold_ended_names(activity, partners)
+        assert list(violations(timezone.now())) == []
+
+
+def ending_names(
+    slug: str, admission: str, now: datetime
+) -> tuple[Activity, list[Delegation], list[Person], list[Person]]:
+    """Full, seats given at once, with a queue; the last day for names of the second partner ended a minute ago, and no
+    task has run since."""
+    early = now - timedelta(days=2)
+    activity = published_activity(now=early, slug=slug, capacity=8 * TIMES, promotion="at-once")
+    partners = [
+        set_delegation(
+            activity=activity,
+            organisation=OrganisationFactory.create(),
+            seats=2 * TIMES,
+            names_until=None,
+            by=None,
+            now=early,
+        )
+        for _number in range(2)
+    ]
+    seated, waiting = come(activity, 4 * TIMES, early), come(activity, 3 * TIMES, early)
+    Activity.objects.filter(pk=activity.pk).update(admission=admission)
+    until = (now - timedelta(days=1)).date()
+    Delegation.objects.filter(pk=partners[1].pk).update(names_until=until, names_end_at=now - timedelta(minutes=1))
+    assert set(activity.enrolments.values_list("state", flat=True)) == {State.CONFIRMED, State.WAITING}
+    return activity, partners, seated, waiting
+
+
+def hold_ended_names(activity: Activity, partners: list[Delegation]) -> None:
+    """What nobody was named for went back: to those who wait first, at once, and never more than there is."""
+    states = Counter(activity.enrolments.values_list("state", flat=True))
+    assert states[State.CONFIRMED] <= activity.capacity, "oversold"
+    assert not states[State.OFFERED], "offered instead of given"
+    assert states[State.CONFIRMED] == activity.capacity or not states[State.WAITING], "a seat is idle while people wait"
+    for partner in partners:
+        partner.refresh_from_db()
+        assert partner.returned_at is not None
+        assert partner.enrolments.filter(state=State.CONFIRMED).count() <= partner.seats
+    queue: list[int] = []
+    changes = EnrolmentChange.objects.filter(enrolment__activity=activity, enrolment__delegation=None).order_by("pk")
+    for change in changes:
+        if change.from_state == State.WAITING and change.to_state == State.CONFIRMED:
+            assert change.enrolment_id == queue[0], f"{change.pk}: promoted out of order"
+        elif change.to_state == State.CONFIRMED:
+            assert not queue, f"{change.pk}: passed those who wait"
+        if change.from_state == State.WAITING:
+            queue.remove(change.enrolment_id)
+        if change.to_state == State.WAITING:
+            queue.append(change.enrolment_id)
+
+
 def tell(done: Counter[str], found: Counter[str], seconds: float) -> None:
     refused = {outcome: count for outcome, count in sorted(done.items()) if ":" in outcome}
     carried_out = {outcome: count for outcome, count in sorted(done.items()) if ":" not in outcome}

@@ -83,3 +83,12 @@ def test_never_what_is_done_taken_closed_by_a_prerequisite_or_meant_for_others()
 def test_language_and_place_alone_are_no_reason() -> None:
     assert suggest(MARTA, [offer(1, languages=frozenset({"pt"}), territory=CASCAIS)]) == []
     assert suggest(MARTA, []) == []
+
+
+def test_of_one_module_only_the_best_offer_is_suggested() -> None:
+    """Two steps are two different ones."""
+    learner = replace(MARTA, next_modules=frozenset({7}))
+    here = offer(1, module=7, territory=CASCAIS)
+    there, free = offer(2, module=7, territory=NAVARRA), offer(3, topics=frozenset({STORIES}))
+
+    assert order(learner, here, there, free) == [3, 1]

@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from academy.links import FEEDBACK, token_for
-from academy.models import Activity, AttendanceMark, Enrolment
+from academy.models import Activity, ActivityGoal, AttendanceMark, DelegationReport, Enrolment, ReportReopening
 from academy.services.feedback import Said, publish_reply
 from academy.services.following import follow_path
 from academy.services.room_codes import open_code
@@ -96,6 +96,8 @@ FOR_STAFF = [
     "attendance/?code=ACDEFH",
     "staff/activities/{activity}/stay/",
     "staff/activities/{activity}/report/{partner}/",
+    "staff/activities/{past}/report/{partner}/",
+    "staff/activities/{past}/report/{partner}/reopen/",
     "activities/{activity}/questions/",
     "activities/{activity}/reports/",
     "staff/commitments/",
@@ -108,6 +110,9 @@ FOR_STAFF = [
     "accounts/email/",
 ]
 FOR_LEARNERS = [
+    "me/",
+    "activities/{activity}/goal/",
+    "activities/a-past/goal/",
     "me/path/",
     "me/path/topics/",
     "me/record/",
@@ -145,8 +150,9 @@ def learn(reader: Person, shown: Activity) -> None:
     later.prerequisites.add(under_way)
     Activity.objects.filter(pk=shown.pk).update(module=under_way)
     now = datetime.now(UTC)
-    past = published_activity(now=now - timedelta(days=60), module=done)
+    past = published_activity(now=now - timedelta(days=60), module=done, slug="a-past")
     enrolment = EnrolmentFactory.create(activity=past, person=reader)
+    ActivityGoal.objects.create(enrolment=enrolment, goal="Aprender", language="pt")
     AttendanceMark.objects.create(
         session=past.sessions.get(), enrolment=enrolment, state="present", source="facilitator"
     )
@@ -170,6 +176,12 @@ def add_feedback_of(partner: Organisation) -> None:
     past, people = over(6, slug="summer-training", host=partner)
     for enrolment in people[1:]:
         say(enrolment, Said("worth", rating=4), Said("helped", text="Caminhar juntos"))
+    Activity.objects.filter(pk=past.pk).update(collects_reports=True)
+    report = DelegationReport(activity=past, organisation=partner, language="it", learned="Camminare")
+    report.handed_in_at = past.ends_at
+    report.save()
+    kept = ReportReopening(report=report, reason="A name", learned="Parlare", language="it", handed_in_at=past.ends_at)
+    kept.save()
     publish_reply(activity=past, language="it", heard="Più pause.", changes="", by=None, now=timezone.now())
 
 

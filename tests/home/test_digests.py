@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from academy.models import Activity
+from academy.services.following import set_wishes
 from home.reminders import weekly_ahead, weekly_contexts, weekly_due
 from notifications.models import Delivery, DigestDay, Preference
 from notifications.reminders import Occasion
@@ -154,6 +155,30 @@ def test_a_quiet_minute_costs_little_and_many_members_as_much_as_one():
     people = [Occasion(row, "x") for row in due()]
     with CaptureQueriesContext(connection) as captured:
         answers = weekly_contexts(people, MONDAY)
-    assert len(captured) <= 8
+    assert len(captured) <= 17
     digest = answers[people[-1]].context["digest"]
     assert (digest.number, len(digest.lines), digest.more) == (30, 10, 20)
+
+
+def test_two_next_steps_at_most_are_suggested_with_reasons_that_name_no_wish():
+    topic = Topic.objects.get(code="creativity")
+    person = member()
+    set_wishes(person=person, topics=[topic], languages=[], now=MONDAY - DAY)
+    assert digest_of(person) is None, "no mail for a suggestion alone"
+    opened()
+    assert list(digest_of(person).steps) == []
+    for _number in range(3):
+        opened(published=MONDAY - 30 * DAY).topics.add(topic)
+    collect(now=MONDAY)
+    mail.outbox.clear()
+    drain(clock=lambda: MONDAY)
+    [message] = mail.outbox
+    for body in (str(message.body), str(message.alternatives[0][0])):
+        assert body.count("It is about something that you said you want to learn.") == 2
+        assert "It takes place in Cascais, your territory." in body
+        assert "Creativity" not in body
+
+
+def digest_of(person):
+    answer = weekly_contexts([Occasion(person.pk, "x")], MONDAY)[Occasion(person.pk, "x")]
+    return answer.context["digest"] if answer else None

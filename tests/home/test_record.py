@@ -64,6 +64,24 @@ def test_hours_are_those_attended_by_year_and_competence() -> None:
     }
 
 
+def test_kind_is_said_and_a_title_in_another_language_is_marked() -> None:
+    person = PersonFactory.create()
+    attended(
+        person,
+        "present",
+        at=datetime(2026, 5, 4, 9, tzinfo=UTC),
+        format="study-visit",
+        original_language="it",
+        title_en="",
+        title_it="Visita",
+    )
+
+    html = get(signed_in(person), "/en/me/record/")
+
+    assert "Study visit · " in html
+    assert '<span lang="it">Visita</span> <span class="lang-mark">in Italian</span>' in html
+
+
 def test_who_withdrew_later_was_there_all_the_same() -> None:
     person = PersonFactory.create()
     activity = published_activity(now=NOW - timedelta(days=2), in_days=1, sessions=3)

@@ -1,5 +1,6 @@
 """The joined pages: start, partners, territories, and one's own."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -10,8 +11,10 @@ from django.utils import timezone
 
 from academy.models import Activity
 from academy.services import cancel_activity
+from academy.services.following import set_wishes
 from accounts.models import Person
 from partners.models import Project, ProjectPartner
+from reference.models import Topic
 from tests.factories import (
     EnrolmentFactory,
     NeedFactory,
@@ -195,6 +198,22 @@ def test_my_week_sorts_by_what_it_means_to_me(client: Client) -> None:
     assert "You are number 2 on the waiting list" in html
     assert f'data-activity="{left.slug}" data-enrolment="withdrawn"' in html
     assert client.get("/en/me/")["Location"] == "/en/accounts/login/?next=/en/me/"
+
+
+def test_my_week_suggests_two_next_steps_at_most_with_their_reasons() -> None:
+    ana = PersonFactory.create()
+    client = signed_in(ana)
+    first, second, third = (published_activity(in_days=number) for number in (3, 4, 5))
+    assert "data-suggested" not in get(client, "/en/me/")
+    topic = Topic.objects.get(code="creativity")
+    for activity in (first, second, third):
+        activity.topics.add(topic)
+    set_wishes(person=ana, topics=[topic], languages=[], now=timezone.now())
+
+    html = get(client, "/en/me/")
+
+    assert re.findall(r'data-activity="([^"]+)" data-suggested', html) == [first.slug, second.slug]
+    assert html.count("You said that you want to learn this: Creativity.") == 2
 
 
 def test_my_week_is_kind_when_empty_or_not_proved() -> None:

@@ -107,6 +107,9 @@ TABLE = [
     Row("academy:path-close", (LOGIN, 302, 404, 404, 404, 404), PATH, data=(("rating", "4"),)),
     Row("academy:path-leave", (LOGIN, 200, 404, 404, 404, 404), PATH),
     Row("academy:path-leave", (LOGIN, 302, 404, 404, 404, 404), PATH, data=()),
+    # Of the roles nobody has a seat.
+    Row("academy:activity-goal", ONLY_ENROLLED, OPEN),
+    Row("academy:activity-goal", ONLY_ENROLLED, OPEN, data=(("goal", "To begin"),)),
     Row("academy:own-path", SIGNED_IN),
     Row("academy:learning-wishes", SIGNED_IN),
     Row("academy:learning-wishes", (LOGIN, 302, 302, 302, 302, 302), data=()),
@@ -280,6 +283,10 @@ TABLE = [
     Row("academy:commitment", BOTH_STAFF, (*SEATS, ("commitment_id", "commitment")), data=()),
     Row("academy:report-hand-in", BOTH_STAFF, SEATS),
     Row("academy:report-hand-in", (LOGIN, 404, 403, 302, 302, 302), SEATS, data=()),
+    # A draft has nothing to take back.
+    Row("academy:report-reopen", (LOGIN, 404, 403, 302, 302, 302), SEATS),
+    Row("academy:report-reopen", BOTH_STAFF, HANDED_IN),
+    Row("academy:report-reopen", BOTH_STAFF, HANDED_IN, data=()),
     Row("academy:commitment-answers", BOTH_STAFF, HANDED_IN),
     Row("academy:commitment-answers", BOTH_STAFF, HANDED_IN, data=()),
     Row("academy:staff-commitments", (LOGIN, 404, 404, 200, 200, 200)),

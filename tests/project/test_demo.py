@@ -196,7 +196,7 @@ class TestContent:
         [own] = own_paths(member, progress, NOW)
 
         assert [step.state for step in own.steps] == ["done", "under-way", "next", "later"]
-        [found] = suggest(learner_of(member, progress, [own], NOW), coming_offers(NOW))
+        [found] = suggest(learner_of(member, progress, NOW), coming_offers(NOW))
         assert found.offer.row is not None
         assert found.offer.row.slug == "share-the-change-in-pamplona"
         for code in language_codes():

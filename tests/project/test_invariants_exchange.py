@@ -22,7 +22,8 @@ from tests.factories import OrganisationFactory
 pytestmark = pytest.mark.django_db
 QUESTIONS, REPORTS = "questions-stay-in-their-activity", "reports-come-from-who-came"
 ANSWERS = "commitments-are-answered-once-handed-in"
-OWN = {QUESTIONS, REPORTS, ANSWERS}
+TRAVEL, GOALS = "travel-is-forgotten", "goals-go-with-the-seat"
+OWN = {QUESTIONS, REPORTS, ANSWERS, TRAVEL, GOALS}
 
 
 @pytest.fixture
