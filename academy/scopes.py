@@ -52,12 +52,13 @@ def of_own_enrolments(person: Person | None, rows: Rows) -> Rows:
     return rows.filter(enrolment__activity__in=managed(person))
 
 
-def materials_of_own_activities(person: Person | None, rows: Rows) -> Rows:
-    return rows.managed_with(managed(person))
+def own_materials(person: Person | None, rows: Rows) -> Rows:
+    """Of one's own activities and learning paths."""
+    return rows.managed_with(managed(person), managed_paths(person))
 
 
-def versions_of_own_activities(person: Person | None, rows: Rows) -> Rows:
-    return rows.filter(material__in=Material.objects.managed_with(managed(person)).order_by().values("pk"))
+def versions_of_own_materials(person: Person | None, rows: Rows) -> Rows:
+    return rows.filter(material__in=own_materials(person, Material.objects.all()).order_by().values("pk"))
 
 
 def people_of_own_activities(person: Person | None, rows: Rows) -> Rows:
@@ -98,8 +99,12 @@ def mails_of_own_activities(person: Person | None, rows: Rows) -> Rows:
     return rows.alias(occasion=key).filter(about_own, is_readable, kind__startswith="academy.")
 
 
+def managed_paths(person: Person | None) -> "QuerySet[LearningPath, Any]":
+    return LearningPath.objects.managed_by(person).order_by().values("pk")
+
+
 def own_paths(person: Person | None, rows: Rows) -> Rows:
-    return rows.filter(pk__in=LearningPath.objects.managed_by(person).order_by().values("pk"))
+    return rows.filter(pk__in=managed_paths(person))
 
 
 def published_and_own_modules(person: Person | None, rows: Rows) -> Rows:
@@ -108,7 +113,7 @@ def published_and_own_modules(person: Person | None, rows: Rows) -> Rows:
 
 
 def of_own_paths(person: Person | None, rows: Rows) -> Rows:
-    return rows.filter(path__in=LearningPath.objects.managed_by(person).order_by().values("pk"))
+    return rows.filter(path__in=managed_paths(person))
 
 
 def without_hyphens(text: Any) -> Func:
@@ -183,12 +188,12 @@ scopes.register(
         can_delete=manages_module,
     ),
 )
-# Files are added, replaced and withdrawn on the pages of the activity, and never deleted.
+# Files are added, replaced and withdrawn on the pages of the activity or the path, and never deleted here.
 scopes.register(
-    Material, Scope(visible=materials_of_own_activities, can_add=nobody, can_change=nobody, can_delete=nobody)
+    Material, Scope(visible=own_materials, can_add=nobody, can_change=nobody, can_delete=nobody)
 )
 scopes.register(
-    MaterialVersion, Scope(visible=versions_of_own_activities, can_add=nobody, can_change=nobody, can_delete=nobody)
+    MaterialVersion, Scope(visible=versions_of_own_materials, can_add=nobody, can_change=nobody, can_delete=nobody)
 )
 scopes.register(SignedScan, Scope(visible=of_own_sessions, can_add=nobody, can_change=nobody, can_delete=nobody))
 # Written on their own pages.

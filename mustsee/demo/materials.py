@@ -36,7 +36,7 @@ def add_one(spec: Spec, activity: Activity, world: World, now: datetime) -> None
         visibility=spec["visibility"],
     )
     content: Spec = {"upload": file_of(spec), "url": spec.get("url", "")}
-    add_material(activity=activity, facts=facts, by=activity.responsible, now=now, **content)
+    add_material(owner=activity, facts=facts, by=activity.responsible, now=now, **content)
 
 
 def file_of(spec: Spec) -> Upload | None:

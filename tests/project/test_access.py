@@ -120,7 +120,7 @@ def files_of(activity: Activity) -> dict[str, Any]:
     session, now = activity.sessions.get(), datetime.now(UTC)
     language, everybody = Language.objects.get(code="en"), Material.Visibility.ALL
     titles = {"titles": {"en": "Handout"}, "original_language": "en", "language": language}
-    common = {"activity": activity, "by": None, "now": now}
+    common = {"owner": activity, "by": None, "now": now}
     own = add_material(facts=Facts(**titles, session=session), upload=upload(), **common)
     handout = add_material(facts=Facts(**titles, visibility=everybody), upload=upload(), **common)
     scan = add_scan(session=session, upload=upload(), by=None, now=session.starts_at)
