@@ -44,6 +44,12 @@ def of_own_activities(person: Person | None, rows: Rows) -> Rows:
     return rows.filter(activity__in=managed(person))
 
 
+def unanswered_questions(person: Person | None, rows: Rows) -> Rows:
+    """For feedback that nobody has given yet: an answer is worth what it was asked."""
+    answered = Enrolment.objects.filter(gave_feedback=True).order_by().values("activity")
+    return of_own_activities(person, rows).exclude(activity__in=answered)
+
+
 def of_own_sessions(person: Person | None, rows: Rows) -> Rows:
     return rows.filter(session__activity__in=managed(person))
 
@@ -149,7 +155,7 @@ def manages_module(person: Person | None, module: Module | None) -> bool:
     return manages_path(person, module.path if module else None)
 
 
-def manages_question(person: Person | None, question: Question | None) -> bool:
+def manages_question(person: Person | None, question: Question | FeedbackQuestion | None) -> bool:
     return manages(person, question.activity if question else None)
 
 
@@ -164,7 +170,10 @@ scopes.register(
 )
 # Added and changed on the page of the activity; what people answer and need is not in the admin at all.
 # Of feedback only the questions: answers are shown together, on the page of the activity.
-scopes.register(FeedbackQuestion, Scope(visible=of_own_activities))
+scopes.register(
+    FeedbackQuestion,
+    Scope(visible=of_own_activities, changeable=unanswered_questions, can_change=manages_question),
+)
 scopes.register(Question, Scope(visible=of_own_activities, can_change=manages_question))
 scopes.register(SessionFacilitator, Scope(visible=of_own_sessions))
 # Changed on the pages of the activity, where the seats are in sight.

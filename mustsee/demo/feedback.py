@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from academy.models import Activity, Enrolment, FeedbackReply
 from academy.models.feedback import ANSWERED_FOR, OPENS_AFTER, FeedbackRound
-from academy.services.feedback import Said, close_rounds, give_feedback, publish_reply
+from academy.services.feedback import Said, close_rounds, give_feedback
+from academy.services.feedback_replies import publish_reply
 from mustsee.demo.content import Spec, read
 
 A_DAY = timedelta(days=1)

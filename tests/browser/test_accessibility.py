@@ -17,7 +17,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from academy.links import FEEDBACK, token_for
 from academy.models import Activity, AttendanceMark, Enrolment
-from academy.services.feedback import Said, publish_reply
+from academy.services.feedback import Said
+from academy.services.feedback_replies import publish_reply
 from academy.services.following import follow_path
 from academy.services.room_codes import open_code
 from academy.services.walking_in import add_walk_in
