@@ -54,7 +54,7 @@ from tests.factories import (
 )
 from tests.factories.credentials import certificate_for
 from tests.factories.files import upload
-from tests.factories.paths import LearningPathFactory
+from tests.factories.paths import LearningPathFactory, ModuleFactory
 from tests.project.access_table import (
     CLOSED_ACCOUNT_PAGES,
     LEAVING,
@@ -128,13 +128,18 @@ def files_of(activity: Activity) -> dict[str, Any]:
     return {name: row.public_id for name, row in ids.items()}
 
 
-def learning(member: Person, organisation: Organisation) -> dict[str, str]:
-    """A path that the member follows, a draft of the organisation, and the member's shared record."""
+def learning(member: Person, organisation: Organisation) -> dict[str, Any]:
+    """A path with a material, that the member follows, a draft of the organisation, and the member's shared record."""
     now = datetime.now(UTC)
     path = LearningPathFactory.create(organisation=organisation)
+    module, language = ModuleFactory.create(path=path), Language.objects.get(code="en")
+    facts = Facts({"en": "Guide"}, "en", language, module=module)
+    guide = add_material(owner=path, facts=facts, upload=upload(), by=None, now=now)
     follow_path(person=member, path=path, goal="To begin", language="en", now=now)
     return {
         "path": path.slug,
+        "module_material": guide.public_id,
+        "module_version": guide.versions.get().public_id,
         "draft_path": LearningPathFactory.create(organisation=organisation, state="draft").slug,
         "record": share_record(person=member, shows_list=True, shows_mentoring=True, now=now).token,
     }
