@@ -198,9 +198,7 @@ scopes.register(
     ),
 )
 # Files are added, replaced and withdrawn on the pages of the activity or the path, and never deleted here.
-scopes.register(
-    Material, Scope(visible=own_materials, can_add=nobody, can_change=nobody, can_delete=nobody)
-)
+scopes.register(Material, Scope(visible=own_materials, can_add=nobody, can_change=nobody, can_delete=nobody))
 scopes.register(
     MaterialVersion, Scope(visible=versions_of_own_materials, can_add=nobody, can_change=nobody, can_delete=nobody)
 )

@@ -67,7 +67,9 @@ class UploadsField(UploadField):
             only = super().clean(files[0] if files else None, initial)
             return [only] if only else []
         if len(files) > self.most:
-            words = ngettext("Send at most %(number)d file in one go.", "Send at most %(number)d files in one go.", self.most)
+            words = ngettext(
+                "Send at most %(number)d file in one go.", "Send at most %(number)d files in one go.", self.most
+            )
             raise ValidationError(words % {"number": self.most}, code="too_many")
         taken, refused = [], []
         for file in files:

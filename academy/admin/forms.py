@@ -76,9 +76,7 @@ class ActivityForm(ScopedModelForm):
         if day and at:
             zone = self.cleaned_data.get("time_zone") or self.instance.time_zone
             try:
-                closes_at = Activity(
-                    enrolment_closes_on=day, enrolment_closes_time=at, time_zone=zone
-                ).derive_closing()
+                closes_at = Activity(enrolment_closes_on=day, enrolment_closes_time=at, time_zone=zone).derive_closing()
             except DomainError as error:
                 self.add_error("enrolment_closes_time", error.message)
             else:

@@ -5,23 +5,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('academy', '0010_exchange_questions_stay_notes_reports'),
+        ("academy", "0010_exchange_questions_stay_notes_reports"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='material',
-            name='material_has_one_place',
+            model_name="material",
+            name="material_has_one_place",
         ),
         migrations.AddField(
-            model_name='material',
-            name='module',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='materials', to='academy.module', verbose_name='module'),
+            model_name="material",
+            name="module",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="materials",
+                to="academy.module",
+                verbose_name="module",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('activity__isnull', False), ('module__isnull', True), ('session__isnull', True)), models.Q(('activity__isnull', True), ('module__isnull', True), ('session__isnull', False)), models.Q(('activity__isnull', True), ('module__isnull', False), ('session__isnull', True)), _connector='OR'), name='material_has_one_place'),
+            model_name="material",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("activity__isnull", False), ("module__isnull", True), ("session__isnull", True)),
+                    models.Q(("activity__isnull", True), ("module__isnull", True), ("session__isnull", False)),
+                    models.Q(("activity__isnull", True), ("module__isnull", False), ("session__isnull", True)),
+                    _connector="OR",
+                ),
+                name="material_has_one_place",
+            ),
         ),
     ]

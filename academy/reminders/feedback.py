@@ -1,7 +1,7 @@
 """Feedback: asked for with the follow-up of the last day, once more a week later, and after three months; and what was
 heard, when the hosts publish it.
 
-Keys of what is asked are public ids of Activity: nobody is reminded twice, even of an activity that got another session.
+Keys of what is asked are public ids of Activity: nobody is reminded twice, even of what got another session.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

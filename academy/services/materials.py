@@ -131,7 +131,7 @@ def no_files() -> Iterator[list[dict[str, Any]]]:
 def fill(material: Material, owner: Owner, facts: Facts, url: str) -> None:
     """Set the columns. Raises DomainError for what is missing or belongs elsewhere."""
     refuse_facts(material, owner, facts, url)
-    put_into(material, facts.module or facts.session or owner)
+    put_into(material, place_of(owner, facts))
     material.original_language = facts.original_language
     set_texts(material, "title", {code: facts.titles.get(code, "") for code in language_codes()})
     material.url = url if material.is_link else ""
@@ -139,6 +139,13 @@ def fill(material: Material, owner: Owner, facts: Facts, url: str) -> None:
     material.visibility = facts.visibility
     if facts.position is not None:
         material.position = facts.position
+
+
+def place_of(owner: Owner, facts: Facts) -> Activity | Session | Module:
+    """After `refuse_facts`: of a path always a module."""
+    place = facts.module or facts.session or owner
+    assert not isinstance(place, LearningPath)
+    return place
 
 
 def put_into(material: Material, place: Activity | Session | Module) -> None:
@@ -168,9 +175,7 @@ def next_position(material: Material) -> int:
     return 1 if latest is None else int(latest) + 1
 
 
-def add_versions(
-    material: Material, columns: Sequence[dict[str, Any]], *, by: Person | None, now: datetime
-) -> None:
+def add_versions(material: Material, columns: Sequence[dict[str, Any]], *, by: Person | None, now: datetime) -> None:
     """The row of a file that has just been written, if there is one."""
     for values in columns:
         MaterialVersion.objects.create(material=material, by=by, uploaded_at=now, **values)

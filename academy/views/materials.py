@@ -25,7 +25,7 @@ from core.downloads import download
 @login_not_required
 @require_safe
 def material(request: HttpRequest, material_id: uuid.UUID) -> HttpResponseBase:
-    """What is for everybody, as soon as what it belongs to is; the rest for those with a seat, and who runs and hosts."""
+    """What is for everybody, once what it belongs to is public; the rest for a seat, and for who runs and hosts."""
     row = find_file(material_id)
     person, is_out = person_of(request.user), is_published(row.owner)
     is_public = is_out and row.is_for_everybody

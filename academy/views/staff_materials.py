@@ -1,5 +1,5 @@
-"""Materials for who changes them: of an activity and its sessions who hosts it, is responsible, or runs a session; of the
-modules of a learning path the staff of its organisations. Each page serves both: `of` says which.
+"""Materials for who changes them. Of an activity and its sessions: who hosts it, is responsible, or runs a session. Of
+the modules of a learning path: the staff of its organisations. Each page serves both: `of` says which.
 """
 
 import uuid

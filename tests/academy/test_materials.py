@@ -30,8 +30,8 @@ from tests.factories import (
     signed_in,
     staff_of,
 )
-from tests.factories.paths import ModuleFactory
 from tests.factories.files import HTML, PDF, SVG, docx, sent, upload
+from tests.factories.paths import ModuleFactory
 from tests.pages import get, queries_of
 
 pytestmark = pytest.mark.django_db

@@ -28,7 +28,7 @@ from tests.factories import (
     staff_of,
 )
 from tests.factories.files import SVG, sent, upload
-from tests.factories.paths import LearningPathFactory, ModuleFactory
+from tests.factories.paths import ModuleFactory
 from tests.pages import get, queries_of
 
 pytestmark = pytest.mark.django_db
@@ -73,10 +73,10 @@ def typed(module: Module, **changed: Any) -> dict[str, Any]:
     return {**values, "licence": "reserved", "credit": "", **changed}
 
 
-def shown(client: Client, module: Module, activity: Activity) -> list[int]:
+def shown(client: Client, module: Module, activity: Activity) -> tuple[int, ...]:
     """How many materials there are on the page of the path, and on that of the activity."""
     pages = (f"/en/paths/{module.path.slug}/", f"/en/activities/{activity.slug}/")
-    return [len(re.findall("data-material=", get(client, page))) for page in pages]
+    return tuple(len(re.findall("data-material=", get(client, page))) for page in pages)
 
 
 def test_what_is_for_those_with_a_seat_is_for_a_seat_in_any_activity_that_delivers_the_module() -> None:
@@ -99,13 +99,16 @@ def test_what_is_for_those_with_a_seat_is_for_a_seat_in_any_activity_that_delive
 
     assert {who: client.get(address(row)).status_code for who, client in clients.items()} == {
         **dict.fromkeys(("confirmed", "facilitator", "host", "path staff"), 200),
-        **{"waiting": 403, "seat elsewhere": 404, "other staff": 404, "anonymous": 302},
+        "waiting": 403,
+        "seat elsewhere": 404,
+        "other staff": 404,
+        "anonymous": 302,
     }
     # On the page of an activity that is not theirs the staff of the path see what everybody sees.
     assert {who: shown(client, module, activity) for who, client in clients.items()} == {
-        **dict.fromkeys(("confirmed", "facilitator", "host"), [2, 2]),
-        **dict.fromkeys(("waiting", "seat elsewhere", "other staff", "anonymous"), [1, 1]),
-        "path staff": [2, 1],
+        **dict.fromkeys(("confirmed", "facilitator", "host"), (2, 2)),
+        **dict.fromkeys(("waiting", "seat elsewhere", "other staff", "anonymous"), (1, 1)),
+        "path staff": (2, 1),
     }
 
 
@@ -202,16 +205,24 @@ def test_thirty_materials_cost_the_queries_of_one() -> None:
 def test_a_copy_has_the_materials_and_each_outlives_the_other(django_capture_on_commit_callbacks: Any) -> None:
     activity = published_activity(sessions=2)
     row = of_session(activity, licence="cc-by-4.0", credit="Ana", visibility=ALL)
-    change_material(material=row, facts=facts(session=row.session), upload=upload("new.pdf"), by=None, now=timezone.now())
+    change_material(
+        material=row, facts=facts(session=row.session), upload=upload("new.pdf"), by=None, now=timezone.now()
+    )
     add_material(owner=activity, facts=facts("Video"), url="https://video.example/x", by=None, now=timezone.now())
     withdraw_material(material=of_session(activity, position=7), now=timezone.now())
     before = set(every_file())
 
-    copy = copy_activity(activity=activity, first_day=date(timezone.now().year + 1, 5, 5), moves_closing=False, now=timezone.now())
+    copy = copy_activity(
+        activity=activity, first_day=date(timezone.now().year + 1, 5, 5), moves_closing=False, now=timezone.now()
+    )
 
     video, again = Material.objects.of_activity(copy).with_files()
     assert (video.title_en, video.url, video.activity) == ("Video", "https://video.example/x", copy)
-    assert (again.title_en, again.session, again.position) == ("Handout", copy.sessions.earliest("starts_at"), row.position)
+    assert (again.title_en, again.session, again.position) == (
+        "Handout",
+        copy.sessions.earliest("starts_at"),
+        row.position,
+    )
     assert [(version.name, version.sha256) for version in again.versions.all()] == [("new.pdf", row.current.sha256)]
     assert again.public_id != row.public_id
     assert len(set(every_file()) - before) == 1
@@ -229,6 +240,8 @@ def test_a_copy_that_cannot_be_made_leaves_no_file() -> None:
     assert set(every_file()) == before
     default_storage.delete(MaterialVersion.objects.get(material=row).file.name)
     with pytest.raises(DomainError) as refusal:
-        copy_activity(activity=activity, first_day=date(timezone.now().year + 1, 5, 5), moves_closing=False, now=timezone.now())
+        copy_activity(
+            activity=activity, first_day=date(timezone.now().year + 1, 5, 5), moves_closing=False, now=timezone.now()
+        )
     assert refusal.value.code == "lost"
     assert Activity.objects.count() == 1

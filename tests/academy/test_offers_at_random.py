@@ -146,7 +146,13 @@ class Play:
         emails = [*(str(person.email) for person in self.people), *ADDRESSES, ""]
         email, key = emails[number % len(emails)], uuid.uuid4()
         add_walk_in(
-            session=session, name=f"{email} {number}", email=email, organisation="", key=key, by=self.staff, now=self.now
+            session=session,
+            name=f"{email} {number}",
+            email=email,
+            organisation="",
+            key=key,
+            by=self.staff,
+            now=self.now,
         )
 
     def act_as_partner(self, kind: str, number: int) -> None:
@@ -191,10 +197,14 @@ class Play:
         return crowd[number % len(crowd)]
 
     def rows(self) -> list[tuple[int, str, int]]:
-        """Person, state and number on the list, in the order of the list; who walked in takes no seat of the activity."""
+        """Person, state and number on the list, in the order of the list; who walked in takes none of the seats."""
         rows = self.activity.enrolments.order_by("waiting_number", "pk").values_list(*FIELDS)
         return [
-            (person, WALKED_IN if walked else UNHELD if state == State.UNCONFIRMED and hold is None else state, number or 0)
+            (
+                person,
+                WALKED_IN if walked else UNHELD if state == State.UNCONFIRMED and hold is None else state,
+                number or 0,
+            )
             for person, state, number, hold, walked in rows
         ]
 

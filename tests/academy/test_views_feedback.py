@@ -203,7 +203,9 @@ def test_participants_read_what_was_heard_in_its_own_language_with_the_ratings_a
         *("heard", "language"),
     }
     assert "once more" not in get(host, results_of(activity) + "reply/")
-    answers = [host.post(results_of(activity) + "reply/", {**typed, **more}, follow=True) for more in ({}, {}, {"again": "on"})]
+    answers = [
+        host.post(results_of(activity) + "reply/", {**typed, **more}, follow=True) for more in ({}, {}, {"again": "on"})
+    ]
     assert ["are told by e-mail" in answer.content.decode() for answer in answers] == [True, False, True]
     html = get(Client(), link_of(reader))
     assert '<div lang="it"><p>Volete più pause.</p></div>' in html
