@@ -58,7 +58,7 @@ keep_history(
 keep_history(
     Material,
     [
-        *("activity", "session", "kind", "original_language", *translated("title"), "url", "language", "licence"),
-        *("credit", "visibility", "position", "withdrawn_at"),
+        *("activity", "session", "module", "kind", "original_language", *translated("title"), "url", "language"),
+        *("licence", "credit", "visibility", "position", "withdrawn_at"),
     ],
 )

@@ -49,6 +49,12 @@ def of_own_activities(person: Person | None, rows: Rows) -> Rows:
     return rows.filter(activity__in=managed(person))
 
 
+def unanswered_questions(person: Person | None, rows: Rows) -> Rows:
+    """For feedback that nobody has given yet: an answer is worth what it was asked."""
+    answered = Enrolment.objects.filter(gave_feedback=True).order_by().values("activity")
+    return of_own_activities(person, rows).exclude(activity__in=answered)
+
+
 def of_own_sessions(person: Person | None, rows: Rows) -> Rows:
     return rows.filter(session__activity__in=managed(person))
 
@@ -57,12 +63,13 @@ def of_own_enrolments(person: Person | None, rows: Rows) -> Rows:
     return rows.filter(enrolment__activity__in=managed(person))
 
 
-def materials_of_own_activities(person: Person | None, rows: Rows) -> Rows:
-    return rows.managed_with(managed(person))
+def own_materials(person: Person | None, rows: Rows) -> Rows:
+    """Of one's own activities and learning paths."""
+    return rows.managed_with(managed(person), managed_paths(person))
 
 
-def versions_of_own_activities(person: Person | None, rows: Rows) -> Rows:
-    return rows.filter(material__in=Material.objects.managed_with(managed(person)).order_by().values("pk"))
+def versions_of_own_materials(person: Person | None, rows: Rows) -> Rows:
+    return rows.filter(material__in=own_materials(person, Material.objects.all()).order_by().values("pk"))
 
 
 def people_of_own_activities(person: Person | None, rows: Rows) -> Rows:
@@ -103,8 +110,12 @@ def mails_of_own_activities(person: Person | None, rows: Rows) -> Rows:
     return rows.alias(occasion=key).filter(about_own, is_readable, kind__startswith="academy.")
 
 
+def managed_paths(person: Person | None) -> "QuerySet[LearningPath, Any]":
+    return LearningPath.objects.managed_by(person).order_by().values("pk")
+
+
 def own_paths(person: Person | None, rows: Rows) -> Rows:
-    return rows.filter(pk__in=LearningPath.objects.managed_by(person).order_by().values("pk"))
+    return rows.filter(pk__in=managed_paths(person))
 
 
 def published_and_own_modules(person: Person | None, rows: Rows) -> Rows:
@@ -113,7 +124,7 @@ def published_and_own_modules(person: Person | None, rows: Rows) -> Rows:
 
 
 def of_own_paths(person: Person | None, rows: Rows) -> Rows:
-    return rows.filter(path__in=LearningPath.objects.managed_by(person).order_by().values("pk"))
+    return rows.filter(path__in=managed_paths(person))
 
 
 def certificates_of_own(person: Person | None, rows: Rows) -> Rows:
@@ -167,7 +178,7 @@ def manages_module(person: Person | None, module: Module | None) -> bool:
     return manages_path(person, module.path if module else None)
 
 
-def manages_question(person: Person | None, question: Question | None) -> bool:
+def manages_question(person: Person | None, question: Question | FeedbackQuestion | None) -> bool:
     return manages(person, question.activity if question else None)
 
 
@@ -184,7 +195,10 @@ scopes.register(
 )
 # Added and changed on the page of the activity; what people answer and need is not in the admin at all.
 # Of feedback only the questions: answers are shown together, on the page of the activity.
-scopes.register(FeedbackQuestion, Scope(visible=of_own_activities))
+scopes.register(
+    FeedbackQuestion,
+    Scope(visible=of_own_activities, changeable=unanswered_questions, can_change=manages_question),
+)
 scopes.register(Question, Scope(visible=of_own_activities, can_change=manages_question))
 scopes.register(SessionFacilitator, Scope(visible=of_own_sessions))
 # Changed on the pages of the activity, where the seats are in sight.
@@ -208,12 +222,10 @@ scopes.register(
         can_delete=manages_module,
     ),
 )
-# Files are added, replaced and withdrawn on the pages of the activity, and never deleted.
+# Files are added, replaced and withdrawn on the pages of the activity or the path, and never deleted here.
+scopes.register(Material, Scope(visible=own_materials, can_add=nobody, can_change=nobody, can_delete=nobody))
 scopes.register(
-    Material, Scope(visible=materials_of_own_activities, can_add=nobody, can_change=nobody, can_delete=nobody)
-)
-scopes.register(
-    MaterialVersion, Scope(visible=versions_of_own_activities, can_add=nobody, can_change=nobody, can_delete=nobody)
+    MaterialVersion, Scope(visible=versions_of_own_materials, can_add=nobody, can_change=nobody, can_delete=nobody)
 )
 scopes.register(SignedScan, Scope(visible=of_own_sessions, can_add=nobody, can_change=nobody, can_delete=nobody))
 # Written on their own pages.

@@ -69,6 +69,7 @@ urlpatterns = [
     path("staff/activities/<slug:slug>/attendance/", attendance.attendance, name="attendance"),
     path("staff/activities/<slug:slug>/sheets/", sheets.sheets, name="sheets"),
     path("staff/activities/<slug:slug>/sheets.pdf", sheets.sheets_pdf, name="sheets-pdf"),
+    path("staff/activities/<slug:slug>/sheets/print/", sheets.sheets_print, name="sheets-print"),
     path("attendance/", room_codes.here, name="here"),
     path("staff/activities/<slug:slug>/sessions/<uuid:session_id>/taps/", taps.attendance_taps, name="attendance-taps"),
     path(

@@ -1,11 +1,29 @@
 """Addresses of materials and signed sheets; part of `academy.urls`."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from academy.views import materials, scans, staff_materials
 
-STAFF = "staff/activities/<slug:slug>/materials/"
 SCANS = "staff/activities/<slug:slug>/sessions/<uuid:session_id>/scans/"
+
+
+def staff_pages(base: str, name: str, of: str) -> list[URLPattern]:
+    """The pages on which the materials of an activity, or of the modules of a path, are changed."""
+    one, kind = f"{base}<uuid:material_id>/", {"of": of}
+    return [
+        path(base, staff_materials.staff_materials, kind, name=f"{name}-materials"),
+        path(f"{base}file/", staff_materials.material_add_file, kind, name=f"{name}-material-add-file"),
+        path(f"{base}link/", staff_materials.material_add_link, kind, name=f"{name}-material-add-link"),
+        path(one, staff_materials.staff_material, kind, name=f"{name}-material"),
+        path(f"{one}withdraw/", staff_materials.material_withdraw, kind, name=f"{name}-material-withdraw"),
+        path(
+            f"{one}versions/<uuid:version_id>/",
+            staff_materials.material_version,
+            kind,
+            name=f"{name}-material-version",
+        ),
+    ]
+
 
 patterns = [
     path("materials/<uuid:material_id>/", materials.material, name="material"),
@@ -14,16 +32,8 @@ patterns = [
         materials.seat_material,
         name="seat-material",
     ),
-    path(STAFF, staff_materials.staff_materials, name="staff-materials"),
-    path(f"{STAFF}file/", staff_materials.material_add_file, name="staff-material-add-file"),
-    path(f"{STAFF}link/", staff_materials.material_add_link, name="staff-material-add-link"),
-    path(f"{STAFF}<uuid:material_id>/", staff_materials.staff_material, name="staff-material"),
-    path(f"{STAFF}<uuid:material_id>/withdraw/", staff_materials.material_withdraw, name="staff-material-withdraw"),
-    path(
-        f"{STAFF}<uuid:material_id>/versions/<uuid:version_id>/",
-        staff_materials.material_version,
-        name="staff-material-version",
-    ),
+    *staff_pages("staff/activities/<slug:slug>/materials/", "staff", "activity"),
+    *staff_pages("staff/paths/<slug:slug>/materials/", "staff-path", "path"),
     path(SCANS, scans.session_scans, name="session-scans"),
     path(f"{SCANS}<uuid:scan_id>/", scans.session_scan, name="session-scan"),
     path(f"{SCANS}<uuid:scan_id>/wrong/", scans.session_scan_wrong, name="session-scan-wrong"),

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.errors import DomainError
 from core.file_kinds import DOCUMENTS, FileKind
@@ -39,3 +40,43 @@ class UploadField(forms.FileField):
             return check_upload(file, self.kinds)
         except DomainError as error:
             raise ValidationError(str(error), code=error.code) from error
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class UploadsField(UploadField):
+    """One or several files, each checked as above; its value is a list of them. One that is refused refuses all: the
+    sentence names it when there are others.
+    """
+
+    widget = SeveralFilesInput
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        self.most = most
+        super().__init__(**kwargs)
+
+    def what_it_takes(self) -> str:
+        words = ngettext("%(number)d file in one go.", "Up to %(number)d files in one go.", self.most)
+        return f"{super().what_it_takes()} {words % {'number': self.most}}"
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        files = data if isinstance(data, list) else [data] if data else []
+        if len(files) <= 1:
+            only = super().clean(files[0] if files else None, initial)
+            return [only] if only else []
+        if len(files) > self.most:
+            words = ngettext(
+                "Send at most %(number)d file in one go.", "Send at most %(number)d files in one go.", self.most
+            )
+            raise ValidationError(words % {"number": self.most}, code="too_many")
+        taken, refused = [], []
+        for file in files:
+            try:
+                taken.append(super().clean(file, initial))
+            except ValidationError as error:
+                refused += [f"“{file.name}”: {sentence}" for sentence in error.messages]
+        if refused:
+            raise ValidationError(refused, code="refused")
+        return taken

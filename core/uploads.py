@@ -3,8 +3,8 @@
 import hashlib
 import unicodedata
 import uuid
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -35,9 +35,14 @@ class Upload:
 
     content: File
     name: str
-    kind: FileKind
+    content_type: str
     size_bytes: int
     sha256: str
+
+
+def columns_of(file: Upload | StoredFile) -> dict[str, Any]:
+    """What a row says of its file, but where it is."""
+    return {name: getattr(file, name) for name in ("name", "content_type", "size_bytes", "sha256")}
 
 
 def largest_bytes() -> int:
@@ -56,7 +61,7 @@ def check_upload(file: Any, kinds: Iterable[FileKind] = DOCUMENTS) -> Upload:
         words = _("The name of this file is too long. Please give it one of at most %(number)d characters.")
         raise DomainError(words % {"number": LONGEST_NAME}, code="long_name")
     kind = kind_of(file, name, kinds)
-    return Upload(file, safe_name(name, kind), kind, size, sha256_of(file))
+    return Upload(file, safe_name(name, kind), kind.content_type, size, sha256_of(file))
 
 
 def sha256_of(file: IO[bytes]) -> str:
@@ -89,20 +94,47 @@ def random_path() -> str:
 
 @contextmanager
 def kept(upload: Upload) -> Iterator[dict[str, Any]]:
-    """Write the file; inside the block, a transaction, write its row with the columns given. Both stay, or neither.
+    """`all_kept` of one file."""
+    with all_kept([upload]) as [columns]:
+        yield columns
 
-    The transaction is the outermost one (Django refuses another): once it is committed nothing takes the row back.
+
+@contextmanager
+def all_kept(uploads: Sequence[Upload]) -> Iterator[list[dict[str, Any]]]:
+    """Write the files; inside the block, a transaction, write their rows with the columns given. All stay, or nothing.
+
+    The transaction is the outermost one (Django refuses another): once it is committed nothing takes the rows back.
     """
-    path = random_path()
+    paths = [random_path() for _upload in uploads]
     try:
         # Before the transaction: on SQLite nobody else writes while it is open.
-        default_storage.save(path, upload.content)
-        columns = {"file": path, "name": upload.name, "content_type": upload.kind.content_type}
+        for path, upload in zip(paths, uploads, strict=True):
+            default_storage.save(path, upload.content)
         with transaction.atomic(durable=True):
-            yield {**columns, "size_bytes": upload.size_bytes, "sha256": upload.sha256}
+            yield [{"file": path, **columns_of(upload)} for path, upload in zip(paths, uploads, strict=True)]
     except BaseException:
-        default_storage.delete(path)
+        for path in paths:
+            default_storage.delete(path)
         raise
+
+
+@contextmanager
+def copies_of(stored: Iterable[StoredFile]) -> Iterator[list[Upload]]:
+    """The same files again, to be kept a second time: each row has a file of its own, which goes when the row goes.
+
+    Raises DomainError for one that the media folder lacks.
+    """
+    with ExitStack() as opened:
+        yield [Upload(opened.enter_context(opened_file(row)), **columns_of(row)) for row in stored]
+
+
+def opened_file(stored: StoredFile) -> File:
+    try:
+        file: File = stored.file.storage.open(stored.file.name, "rb")
+    except FileNotFoundError as error:
+        words = _("The file “%(name)s” is missing on the server, so it cannot be copied.")
+        raise DomainError(words % {"name": stored.name}, code="lost") from error
+    return file
 
 
 def forget_files(paths: Iterable[str]) -> None:

@@ -1,6 +1,7 @@
 """Forms of the academy's admin pages. Times are typed and shown on the clock of the place."""
 
 import unicodedata
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.models import Activity, LearningPath, Session
 from accounts.models import NETWORK_TIME_ZONE
+from core import when
 from core.admin_forms import ScopedModelForm
 from core.errors import DomainError
 from core.wall_time import place_zones
@@ -25,6 +27,10 @@ class ZoneField(forms.ChoiceField):
     def offer(self, current: str) -> None:
         """Keep the zone that the row has now among the choices."""
         self.choices = [("", "—"), *place_zones(current)]
+
+
+CLOCK = frozenset({"day", "start_time", "end_time", "time_zone"})
+CLOSING = frozenset({"enrolment_closes_on", "enrolment_closes_time", "time_zone"})
 
 
 class ActivityForm(ScopedModelForm):
@@ -70,9 +76,38 @@ class ActivityForm(ScopedModelForm):
         if day and at:
             zone = self.cleaned_data.get("time_zone") or self.instance.time_zone
             try:
-                Activity(enrolment_closes_on=day, enrolment_closes_time=at, time_zone=zone).derive_closing()
+                closes_at = Activity(enrolment_closes_on=day, enrolment_closes_time=at, time_zone=zone).derive_closing()
             except DomainError as error:
                 self.add_error("enrolment_closes_time", error.message)
+            else:
+                self.check_first_session(closes_at)
+
+    def check_first_session(self, closes_at: datetime | None) -> None:
+        """A closing hour that is typed anew is not after a session that stands; one that stood so may stay."""
+        if not CLOSING.intersection(self.changed_data):
+            return
+        first = min(self.sessions_that_stay(), key=lambda session: session.starts_at, default=None)
+        if first and closes_at and closes_at > first.starts_at:
+            moment = when.moment_text(when.at_place(first.starts_at, first.time_zone))
+            words = _("Enrolment ends when the first session begins, %(moment)s. Close it by then.")
+            self.add_error("enrolment_closes_on", words % {"moment": moment})
+            # The sessions of the same page are checked against the hour that stands.
+            self.cleaned_data.pop("enrolment_closes_time", None)
+
+    def sessions_that_stay(self) -> list[Session]:
+        """Those planned, but for those that the same page moves or takes out; these have a check of their own."""
+        if not self.instance.pk:
+            return []
+        rows = {str(row.pk): row for row in self.instance.sessions.planned()}
+        for number in range(len(rows)):
+            prefix = f"sessions-{number}"
+            row = rows.get(self.data.get(f"{prefix}-id", ""))
+            if row is None:
+                continue
+            moved = CLOCK.intersection(SessionForm(self.data, prefix=prefix, instance=row).changed_data)
+            if moved or self.data.get(f"{prefix}-DELETE"):
+                del rows[str(row.pk)]
+        return list(rows.values())
 
 
 def free_slug(title: str, model: type[Activity | LearningPath] = Activity) -> str:

@@ -11,14 +11,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from academy.models import Activity, Material, MaterialVersion, SignedScan
+from academy.models import Activity, LearningPath, Material, MaterialVersion, SignedScan
 from core.admin_forms import translated
 from core.scoped_admin import ScopedAdmin, ScopedTabularInline
 from core.scoping import Rows
 
 FILE: tuple[str, ...] = ("name", "size", "uploaded_at", "by", "sha256")
 FACTS: tuple[str, ...] = (
-    *("activity", "session", "kind", "page", "original_language", *translated("title"), "url", "language"),
+    *("activity", "session", "module", "kind", "page", "original_language", *translated("title"), "url", "language"),
     *("licence", "credit", "visibility", "position", "created_at", "withdrawn_at"),
 )
 SCAN: tuple[str, ...] = ("session", *FILE, "page", "withdrawn_at", "withdrawn_by", "withdrawn_reason")
@@ -45,18 +45,24 @@ class MaterialAdmin(ScopedAdmin):
     inlines = [VersionInline]
     list_display = ["__str__", "where", "kind", "language", "licence", "visibility", "withdrawn_at"]
     list_filter = ["kind", "visibility", "licence"]
-    list_select_related = ["activity", "session__activity", "language"]
-    search_fields = [*translated("title"), "activity__search_text", "session__activity__search_text"]
+    list_select_related = ["activity", "session__activity", "module__path", "language"]
+    search_fields = [
+        *translated("title"),
+        *("activity__search_text", "session__activity__search_text"),
+        *(f"module__path__{name}" for name in translated("title")),
+    ]
     fields = FACTS
     readonly_fields = FACTS
 
-    @admin.display(description=gettext_lazy("activity"))
+    @admin.display(description=gettext_lazy("activity or learning path"))
     def where(self, material: Material) -> str:
-        return str(material.its_activity())
+        return str(material.owner)
 
     @admin.display(description=gettext_lazy("page"))
     def page(self, material: Material) -> str:
-        address = reverse("academy:staff-material", args=[material.its_activity().slug, material.public_id])
+        owner = material.owner
+        name = "staff-path-material" if isinstance(owner, LearningPath) else "staff-material"
+        address = reverse(f"academy:{name}", args=[owner.slug, material.public_id])
         return format_html('<a href="{}">{}</a>', address, _("Open"))
 
 

@@ -63,7 +63,7 @@ def field_of(question: Asked) -> forms.Field:
 
 
 class ReplyForm(forms.Form):
-    """What was heard and what will change, in one language."""
+    """What was heard and what will change, in one language. The first time everybody is told; later if it is wanted."""
 
     heard = forms.CharField(label=_("What we heard"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4}))
     changes = forms.CharField(
@@ -73,8 +73,15 @@ class ReplyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     language = forms.ChoiceField(label=_("Language of what you wrote"), choices=settings.LANGUAGES)
+    again = forms.BooleanField(
+        label=_("Tell those who took part once more, by e-mail"),
+        required=False,
+        help_text=_("They were told the first time. Tick this for news, not for a correction."),
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if is_first:
+            del self.fields["again"]
         if not self.initial.get("language"):
             self.initial["language"] = get_language()

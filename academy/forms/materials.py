@@ -6,20 +6,24 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.validators import URLValidator
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from academy.models import Activity, Material, Session
+from academy.models import Activity, LearningPath, Material, Module, Session
 from academy.services.materials import Facts
 from core import when
 from core.file_kinds import PAPER
 from core.translations import TextIn, text_of
-from core.upload_fields import UploadField
+from core.upload_fields import UploadField, UploadsField
+from core.uploads import Upload
 from reference.models import Language
+
+MOST_FILES = 10
 
 
 class MaterialForm(forms.Form):
-    """One material. Its first title is in the language of the activity; the others may follow it."""
+    """A link, one file or several. The first title is in the language of the activity or learning path; the others may
+    follow it. Several files are named after themselves, and get their titles later.
+    """
 
     place = forms.ChoiceField(label=_("It belongs to"))
     language = forms.ModelChoiceField(Language.objects.all(), label=_("Language of the content"), empty_label=None)
@@ -37,17 +41,17 @@ class MaterialForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        activity: Activity,
-        sessions: Sequence[Session],
+        owner: Activity | LearningPath,
+        parts: Sequence[Session | Module],
         has_all: bool,
         material: Material | None = None,
         kind: str = Material.Kind.FILE,
         **kwargs: Any,
     ) -> None:
-        """`sessions` and, with `has_all`, the whole activity are the places to choose from."""
+        """`parts` (sessions or modules) and, with `has_all`, the whole activity are the places to choose from."""
         super().__init__(*args, **kwargs)
-        self.activity, self.sessions, self.material = activity, sessions, material
-        self.original = material.original_language if material else activity.original_language
+        self.parts, self.material = parts, material
+        self.original = material.original_language if material else owner.original_language
         self.choose_place(has_all)
         self.ask_titles()
         self.ask_content(material.kind if material else kind)
@@ -57,13 +61,13 @@ class MaterialForm(forms.Form):
             )
             self.initial = {**self.said(material), **self.initial}
         else:
-            spoken = activity.languages.first()
-            self.initial.setdefault("language", spoken.pk if spoken else get_language())
+            spoken = owner.languages.first() if isinstance(owner, Activity) else None
+            self.initial.setdefault("language", spoken.pk if spoken else owner.original_language)
 
     def choose_place(self, has_all: bool) -> None:
         whole = [("", _("The whole activity"))] if has_all else []
         place: Any = self.fields["place"]
-        place.choices = [*whole, *((str(row.public_id), label_of(row)) for row in self.sessions)]
+        place.choices = [*whole, *((str(row.public_id), label_of(row)) for row in self.parts)]
         place.required = not has_all
 
     def ask_titles(self) -> None:
@@ -82,14 +86,31 @@ class MaterialForm(forms.Form):
         elif self.material:
             self.fields["file"] = UploadField(label=_("New version (optional)"), required=False)
         else:
-            self.fields["file"] = UploadField(label=_("File"))
+            self.fields["file"] = UploadsField(label=_("Files"), most=MOST_FILES)
+            title = self.fields[f"title_{self.original}"]
+            title.required = False
+            title.help_text = _("Of one file. Several are named after their files; you can change that afterwards.")
+
+    def clean(self) -> dict[str, Any] | None:
+        """One file has the title that is typed; a title for several would be that of none."""
+        cleaned = super().clean()
+        files = self.cleaned_data.get("file")
+        if isinstance(files, list):
+            name, titles = f"title_{self.original}", [key for key in self.fields if key.startswith("title_")]
+            typed = [key for key in titles if self.cleaned_data.get(key)]
+            if len(files) == 1 and name not in typed:
+                self.add_error(name, _("Please give it a title."))
+            elif len(files) > 1 and typed:
+                self.add_error(name, _("Leave the titles empty: each of several files is named after itself."))
+        return cleaned
 
     @staticmethod
     def said(material: Material) -> dict[str, Any]:
         """What stands there."""
         titles = {f"title_{code}": getattr(material, f"title_{code}") or "" for code, _name in settings.LANGUAGES}
         names = ("language", "visibility", "licence", "credit", "position", "url")
-        place = str(material.session.public_id) if material.session else ""
+        part = material.session or material.module
+        place = str(part.public_id) if part else ""
         return {**titles, **{name: getattr(material, name) for name in names}, "place": place}
 
     def content(self) -> list[forms.BoundField]:
@@ -106,11 +127,13 @@ class MaterialForm(forms.Form):
     def facts(self) -> Facts:
         """Only of a valid form."""
         data = self.cleaned_data
+        part = next((row for row in self.parts if str(row.public_id) == data["place"]), None)
         return Facts(
             titles={code: data[f"title_{code}"] for code, _name in settings.LANGUAGES},
             original_language=self.original,
             language=data["language"],
-            session=next((row for row in self.sessions if str(row.public_id) == data["place"]), None),
+            session=part if isinstance(part, Session) else None,
+            module=part if isinstance(part, Module) else None,
             licence=data["licence"],
             credit=data["credit"],
             visibility=data["visibility"],
@@ -118,15 +141,23 @@ class MaterialForm(forms.Form):
         )
 
     @property
+    def uploads(self) -> list[Upload]:
+        """Those to add; only of a valid form."""
+        return self.cleaned_data.get("file") or []
+
+    @property
     def given(self) -> dict[str, Any]:
-        """The file or the link; only of a valid form."""
-        return {"upload": self.cleaned_data.get("file"), "url": self.cleaned_data.get("url", "")}
+        """The one file or the link; only of a valid form."""
+        file = self.cleaned_data.get("file")
+        return {"upload": file[0] if isinstance(file, list) else file, "url": self.cleaned_data.get("url", "")}
 
 
-def label_of(session: Session) -> str:
-    """Title and time, for a choice."""
-    title: TextIn = text_of(session, "title")
-    span = when.span_text(session.starts_at, session.ends_at, session.time_zone)
+def label_of(part: Session | Module) -> str:
+    """For a choice: title and time of a session, number and title of a module."""
+    if isinstance(part, Module):
+        return f"{part.position} · {part}"
+    title: TextIn = text_of(part, "title")
+    span = when.span_text(part.starts_at, part.ends_at, part.time_zone)
     return f"{title} · {span}" if title else span
 
 

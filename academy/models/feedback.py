@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from academy.models.activity import Activity
 from accounts.models import Person
+from core.errors import DomainError
 from core.models import Translated
 from core.translations import text_of
 
@@ -84,6 +85,13 @@ class FeedbackQuestion(Translated):
 
     def __str__(self) -> str:
         return str(text_of(self, "wording"))
+
+    def check_translation(self, field: str, text: str) -> None:
+        """An answer is worth what it was asked."""
+        if self.activity.enrolments.filter(gave_feedback=True).exists():
+            raise DomainError(
+                _("Somebody has given feedback already, so the questions stay as they are."), code="final"
+            )
 
 
 class FeedbackAnswer(models.Model):

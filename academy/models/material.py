@@ -1,4 +1,4 @@
-"""Material: a file or a link that belongs to an activity or to one of its sessions."""
+"""Material: a file or a link that belongs to an activity, to one of its sessions, or to a module of a learning path."""
 
 import uuid
 from typing import Any, Self
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from academy.models.activity import Activity
+from academy.models.path import LearningPath, Module
 from academy.models.session import Session
 from accounts.models import Person
 from core.models import StoredFile, Translated
@@ -17,7 +18,7 @@ from core.translations import text_of
 from reference.models import Language
 
 # What a material belongs to: exactly one of these is set.
-PLACES = ("activity", "session")
+PLACES = ("activity", "session", "module")
 
 
 def exactly_one(names: tuple[str, ...]) -> Q:
@@ -41,9 +42,27 @@ class MaterialQuerySet(models.QuerySet["Material"]):
             F("session__starts_at").asc(nulls_first=True), "session", "position", "pk"
         )
 
-    def managed_with(self, activities: "models.QuerySet[Activity, Any]") -> Self:
-        """Those of these activities, whatever they belong to there."""
-        return self.filter(Q(activity__in=activities) | Q(session__activity__in=activities))
+    def seen_on(self, activity: Activity) -> Self:
+        """The same, and those of the module that it delivers, once the path of that is published."""
+        delivered = Q(module=activity.module_id, module__path__state=LearningPath.State.PUBLISHED)
+        own = Q(activity=activity) | Q(session__activity=activity)
+        rows = self.filter(own | delivered if activity.module_id else own)
+        return rows.order_by(F("session__starts_at").asc(nulls_first=True), "session", "position", "pk")
+
+    def of_path(self, path: LearningPath) -> Self:
+        """Those of its modules, in their order."""
+        return self.filter(module__path=path).order_by("module__position", "position", "pk")
+
+    def managed_with(
+        self, activities: "models.QuerySet[Activity, Any]", paths: "models.QuerySet[LearningPath, Any]"
+    ) -> Self:
+        """Those of these activities and paths, whatever they belong to there."""
+        of_activities = Q(activity__in=activities) | Q(session__activity__in=activities)
+        return self.filter(of_activities | Q(module__path__in=paths))
+
+    def with_places(self) -> Self:
+        """What each belongs to, in the same query."""
+        return self.select_related("activity", "session__activity", "module__path")
 
     def with_files(self) -> Self:
         """What a list shows of each, in a constant number of queries."""
@@ -98,6 +117,14 @@ class Material(Translated):
         related_name="materials",
         verbose_name=_("session"),
     )
+    module = models.ForeignKey(
+        Module,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="materials",
+        verbose_name=pgettext_lazy("of a learning path", "module"),
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     title = models.CharField(_("title"), max_length=200)
     url = models.URLField(_("link"), max_length=500, blank=True)
@@ -150,11 +177,12 @@ class Material(Translated):
         """The text of the licence; empty where there is none to read."""
         return self.LICENCE_TEXTS.get(self.Licence(self.licence), "")
 
-    def its_activity(self) -> Activity:
-        """The activity it belongs to, through its session or at once."""
-        activity = self.session.activity if self.session else self.activity
-        assert activity is not None, "material_has_one_place"
-        return activity
+    @property
+    def owner(self) -> Activity | LearningPath:
+        """The activity or the learning path whose staff change it, whatever part of that it belongs to."""
+        owner = self.module.path if self.module else self.session.activity if self.session else self.activity
+        assert owner is not None, "material_has_one_place"
+        return owner
 
 
 class MaterialVersion(StoredFile):

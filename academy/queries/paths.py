@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from django.db.models import Count, Prefetch, QuerySet, Sum
 
-from academy.models import Activity, LearningPath, Module
+from academy.models import Activity, LearningPath, Material, Module
 from academy.models.activity import ActivityQuerySet
 from academy.queries.cards import ActivityCard, cards_for
+from academy.queries.materials import materials_of_modules
 from accounts.models import Person
 from core.translations import text_of
 
@@ -20,10 +21,12 @@ SHOWN_FOR_A_MODULE = 6
 
 @dataclass
 class PathStep:
-    """One module with the coming activities that deliver it."""
+    """One module with the coming activities that deliver it, and its materials."""
 
     module: Module
     cards: list[ActivityCard] = field(default_factory=list)
+    # Those that the reader may open.
+    materials: list[Material] = field(default_factory=list)
 
     @property
     def outcomes(self) -> list[str]:
@@ -83,4 +86,5 @@ def path_steps(path: LearningPath, *, person: Person | None, is_signed_in: bool,
     modules = list(path.modules.all())
     rows = list(coming_deliveries(modules, now))
     cards = cards_by_module(cards_for(rows, person=person, is_signed_in=is_signed_in, now=now))
-    return [PathStep(module, cards.get(module.pk, [])) for module in modules]
+    materials = materials_of_modules(path, person)
+    return [PathStep(row, cards.get(row.pk, []), materials.get(row.pk, [])) for row in modules]

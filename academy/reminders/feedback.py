@@ -1,6 +1,7 @@
-"""Feedback: asked for with the follow-up of the last day, once more a week later, and after three months.
+"""Feedback: asked for with the follow-up of the last day, once more a week later, and after three months; and what was
+heard, when the hosts publish it.
 
-Keys are public ids of Activity: nobody is reminded twice, even of an activity that got another session.
+Keys of what is asked are public ids of Activity: nobody is reminded twice, even of what got another session.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,13 +12,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from academy.mails import mail_about
-from academy.models import Activity, FeedbackRound
+from academy.models import Activity, FeedbackReply, FeedbackRound
 from academy.models.feedback import OPENS_AFTER, round_at, span_of
 from academy.placeholders import PLACEHOLDERS
 from academy.queries.feedback import unanswered_pairs
 from academy.reminders.planning import open_at, opening_between
 from academy.reminders.records import Answers, Records
 from academy.services.feedback import close_rounds
+from academy.services.feedback_replies import HEARD
 from notifications.queries import lead_of
 from notifications.reminders import Kind, Occasion, Planned, registry
 
@@ -70,6 +72,23 @@ def contexts(occasions: Sequence[Occasion], now: datetime, *, name: str) -> Answ
     return answers
 
 
+def heard_contexts(occasions: Sequence[Occasion], now: datetime) -> Answers:
+    """Keys begin with the public id of Activity. What stands there now, for who still has a seat in what took place."""
+    ids = {occasion.key.partition(":")[0] for occasion in occasions}
+    rows = FeedbackReply.objects.filter(
+        activity__public_id__in=ids, activity__state=Activity.State.PUBLISHED
+    ).select_related("activity")
+    replies = {str(row.activity.public_id): row for row in rows}
+    pairs = {occasion: replies.get(occasion.key.partition(":")[0]) for occasion in occasions}
+    records = Records.load([(row.activity_id, to.person_id) for to, row in pairs.items() if row], now)
+    answers: Answers = dict.fromkeys(occasions)
+    for occasion, reply in pairs.items():
+        about = records.about(reply.activity_id, occasion.person_id) if reply else None
+        if about and about.is_confirmed:
+            answers[occasion] = mail_about(about, reply=reply)
+    return answers
+
+
 def reminder(name: str, label: Any) -> Kind:
     return Kind(
         name=name,
@@ -88,6 +107,15 @@ def reminder(name: str, label: Any) -> Kind:
 KINDS = [
     reminder(AGAIN, _("How was it? To those who have not said so")),
     reminder(LATER, _("What did you put to use? Three months later")),
+    Kind(
+        name=HEARD,
+        category="follow-up",
+        templates="emails/academy/feedback-heard",
+        contexts=heard_contexts,
+        label=_("What was heard in the feedback"),
+        placeholders=PLACEHOLDERS,
+        needs=("feedback_link",),
+    ),
 ]
 
 

@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
-from academy.models import Activity, FeedbackQuestion, Question, Session, SessionFacilitator
+from academy.models import Activity, FeedbackQuestion, Material, Question, Session, SessionFacilitator
 from academy.services.enrolling import locked
+from academy.services.materials import copy_materials, writing
 from academy.services.planning import refresh_times, refuse_if_cancelled, save_checked, tell_schedule_change
 from accounts.models import Person
 from core.errors import DomainError
+from core.uploads import copies_of
 from core.wall_time import instant_of
 
 FARTHEST = timedelta(days=3 * 366)
@@ -21,35 +23,59 @@ MOST_WEEKS = 4
 
 
 def copy_activity(*, activity: Activity, first_day: date, moves_closing: bool, now: datetime) -> Activity:
-    """A draft like `activity` with its questions, its first session on `first_day`, without enrolments, newly named.
+    """A draft like `activity` with its questions and materials, its first session on `first_day`, newly named, without
+    enrolments.
 
     The other sessions keep their distance in days, all keep hour and zone; cancelled ones stay behind unless nothing
     else is left. The closing hour moves by the same distance, or is cleared.
+    Of each file the latest version is copied, so that either can be deleted without the other.
     Raises DomainError (field `first_day`) without a session, for days out of reach and hours a clock change takes.
     """
-    with transaction.atomic():
+    materials = materials_to_copy(activity)
+    files = [material.current for material in materials if material.current]
+    with copies_of(files) as uploads, writing(uploads) as columns:
         source = locked(activity)
-        planned = source.sessions.planned()
-        sessions = list((planned if planned.exists() else source.sessions.all()).chronological())
+        sessions = sessions_to_copy(source)
         if not sessions:
             message = _("Plan at least one session first: the copy keeps the distance between the days.")
             raise DomainError(message, field="first_day", code="no_session")
         distance = first_day - min(session.day for session in sessions)
         refuse_far_days([first_day], zone=source.time_zone, now=now, field="first_day")
         copy = draft_like(source, now=now, closes_after=distance if moves_closing else None)
-        for hosting in source.hostings.all():
-            copy.hostings.create(organisation=hosting.organisation, is_lead=hosting.is_lead)
-        copy.languages.set(source.languages.all())
-        copy.topics.set(source.topics.all())
-        copy.needs.set(source.needs.all())
-        for question in source.questions.all():
-            question_again(question, activity=copy)
-        for asked_afterwards in source.feedback_questions.all():
-            question_again(asked_afterwards, activity=copy)
+        copy_what_hangs_on_it(source, copy)
+        again: dict[int | None, Activity | Session] = {None: copy}
         for session in sessions:
-            session_again(session, activity=copy, day=session.day + distance, field="first_day")
+            day = session.day + distance
+            again[session.pk] = session_again(session, activity=copy, day=day, field="first_day")
+        copy_materials(materials=materials, columns=columns, places=again, now=now)
         refresh_times(activity=copy)
         return copy
+
+
+def sessions_to_copy(activity: Activity) -> list[Session]:
+    """Those planned; where none is, the cancelled ones."""
+    planned = activity.sessions.planned()
+    return list((planned if planned.exists() else activity.sessions.all()).chronological())
+
+
+def materials_to_copy(activity: Activity) -> list[Material]:
+    """Those shown of the whole activity and of the sessions that are copied."""
+    taken = {None, *(session.pk for session in sessions_to_copy(activity))}
+    rows = Material.objects.of_activity(activity).shown().with_files()
+    return [row for row in rows if row.session_id in taken]
+
+
+def copy_what_hangs_on_it(source: Activity, copy: Activity) -> None:
+    """Hosts, languages, topics, needs, and the questions before and after."""
+    for hosting in source.hostings.all():
+        copy.hostings.create(organisation=hosting.organisation, is_lead=hosting.is_lead)
+    copy.languages.set(source.languages.all())
+    copy.topics.set(source.topics.all())
+    copy.needs.set(source.needs.all())
+    for question in source.questions.all():
+        question_again(question, activity=copy)
+    for asked_afterwards in source.feedback_questions.all():
+        question_again(asked_afterwards, activity=copy)
 
 
 def plan_weekly_series(

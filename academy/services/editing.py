@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from academy.models import Activity, LearningPath, Module, Session
+from academy.models import Activity, LearningPath, Material, Module, Session
 from academy.services.enrolling import locked, promote_waiting
 from academy.services.materials import delete_materials, hand_to_activity
 from academy.services.planning import cancel_session, change_capacity, refresh_times
@@ -94,7 +94,7 @@ def delete_draft(*, activity: Activity) -> None:
     """
     with transaction.atomic():
         refuse_to_delete(locked(activity))
-        delete_materials(activity=activity)
+        delete_materials(Material.objects.of_activity(activity))
         activity.sessions.all().delete()
         activity.delegations.all().delete()
         activity.delete()

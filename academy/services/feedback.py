@@ -1,4 +1,4 @@
-"""Giving feedback so that nothing in the tables says whose it is, and answering it.
+"""Giving feedback so that nothing in the tables says whose it is.
 
 The enrolment keeps that somebody answered, without a time. What they answered is sealed (`academy.sealing`) until five
 people's answers can be opened together; then all answers of the round are written anew in an order made by chance, one
@@ -20,7 +20,6 @@ from academy.models import (
     Enrolment,
     FeedbackAnswer,
     FeedbackQuestion,
-    FeedbackReply,
     FeedbackRound,
     SealedFeedback,
 )
@@ -28,7 +27,6 @@ from academy.models.feedback import ANSWERED_FOR, MARKERS, OPENS_AFTER, SHOWN_FR
 from academy.queries.feedback import Asked, asked_in, is_asked
 from academy.sealing import seal, unseal
 from academy.services.enrolling import locked
-from accounts.models import Person
 from core.errors import DomainError
 
 LONGEST_TEXT = 1000
@@ -166,19 +164,6 @@ def close_rounds(*, now: datetime) -> int:
                     over.filter(activity=current).delete()
                 dealt += len(boxes)
     return dealt
-
-
-def publish_reply(
-    *, activity: Activity, language: str, heard: str, changes: str, by: Person | None, now: datetime
-) -> FeedbackReply:
-    """Tell those who took part what was heard, in place of what stood there. Raises DomainError before the end."""
-    with transaction.atomic():
-        current = locked(activity)
-        if current.is_cancelled or not current.has_ended(now):
-            raise DomainError(_("Feedback is answered once the activity is over."), code="too_early")
-        values = {"language": language, "heard": heard, "changes": changes, "published_at": now, "by": by}
-        row, _made = FeedbackReply.objects.update_or_create(activity=current, defaults=values)
-        return row
 
 
 def save_questions(

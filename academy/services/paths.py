@@ -6,9 +6,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from academy.models import LearningPath, Module
+from academy.models import LearningPath, Material, Module
 from academy.queries.prerequisites import circle_of
 from academy.services.certifying_paths import refuse_to_change_rule
+from academy.services.materials import delete_materials
 from core.errors import DomainError
 
 # Beyond every number a module can have.
@@ -16,7 +17,8 @@ PARKED = 10_000
 
 
 def save_modules(*, path: LearningPath, modules: Sequence[Module], removed: Iterable[Module] = ()) -> None:
-    """Save new and changed modules with their numbers, which may change places, and delete the removed ones.
+    """Save new and changed modules with their numbers, which may change places, and delete the removed ones,
+    their materials with them.
 
     Raises DomainError for a removed module that activities deliver, and for other modules or hours once certificates of
     the path were issued; then nothing is written.
@@ -28,6 +30,7 @@ def save_modules(*, path: LearningPath, modules: Sequence[Module], removed: Iter
             refuse_to_change_rule(current)
         for module in removed:
             refuse_to_remove(module)
+            delete_materials(Material.objects.filter(module=module))
             module.delete()
         # Numbers are unique at every moment: those that move make room first.
         moving = [module.pk for module in modules if module.pk]

@@ -23,7 +23,8 @@ from academy.models import Activity, Enrolment, FeedbackReply, FeedbackRound
 from academy.models.feedback import round_at
 from academy.permissions import can_answer_feedback, can_manage, can_read_feedback
 from academy.queries.feedback import asked_in, findings_of
-from academy.services.feedback import give_feedback, publish_reply, why_no_feedback
+from academy.services.feedback import give_feedback, why_no_feedback
+from academy.services.feedback_replies import publish_reply
 from academy.views.enrolment import form_page
 from accounts.queries import person_of
 from core import doors
@@ -133,10 +134,12 @@ def staff_feedback_reply(request: HttpRequest, slug: str) -> HttpResponse:
         raise PermissionDenied
     row = FeedbackReply.objects.filter(activity=activity).first()
     initial = {"heard": row.heard, "changes": row.changes, "language": row.language} if row else {}
-    form = ReplyForm(request.POST or None, initial=initial)
+    form = ReplyForm(request.POST or None, initial=initial, is_first=row is None)
 
     def act() -> str:
         publish_reply(activity=activity, by=person, now=timezone.now(), **form.cleaned_data)
+        if row is None or form.cleaned_data["again"]:
+            return _("Published. Those who took part are told by e-mail, and read it on the page of their feedback.")
         return _("Published. Those who took part read it on the page of their feedback.")
 
     context = {"activity": activity, "reply": row}

@@ -16,9 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from academy.forms import EnrolmentForm
-from academy.links import has_login, is_over, read_token, seat_path
+from academy.links import feedback_path, has_login, is_over, read_token, seat_path
 from academy.models import Enrolment
 from academy.queries import cards_for, own_enrolment, own_sessions
+from academy.queries.feedback import own_feedback
 from academy.queries.materials import materials_shown
 from academy.services import accept_offer, decline_offer, remove_requirements, withdraw
 from academy.services.guests import can_still_confirm, confirm_guest
@@ -92,6 +93,8 @@ def seat_context(enrolment: Enrolment, now: datetime) -> dict[str, Any]:
         "hold_ends_at": hold if hold and now < hold else None,
         "sees_join_links": is_guest and enrolment.state == State.CONFIRMED,
         "materials": materials_shown(activity, sessions, sees_all=is_guest and enrolment.state == State.CONFIRMED),
+        "feedback": own_feedback(enrolment, activity, now),
+        "feedback_path": feedback_path(activity, enrolment),
     }
 
 

@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from academy.links import has_login, is_over, read_token
-from academy.models import Activity, Enrolment, Material
+from academy.models import Activity, Enrolment, LearningPath, Material
 from academy.permissions import can_read_materials
 from academy.queries import own_enrolment
+from academy.queries.materials import modules_read_by
 from accounts.models import Person
 from accounts.queries import person_of
 from core.downloads import download
@@ -24,16 +25,15 @@ from core.downloads import download
 @login_not_required
 @require_safe
 def material(request: HttpRequest, material_id: uuid.UUID) -> HttpResponseBase:
-    """What is for everybody, as soon as the activity is; the rest for those with a seat, and those who run and host."""
+    """What is for everybody, once what it belongs to is public; the rest for a seat, and for who runs and hosts."""
     row = find_file(material_id)
-    person, activity = person_of(request.user), row.its_activity()
-    is_public = activity.is_public and row.is_for_everybody
+    person, is_out = person_of(request.user), is_published(row.owner)
+    is_public = is_out and row.is_for_everybody
     if not is_public:
-        if not request.user.is_authenticated and activity.is_public:
+        if not request.user.is_authenticated and is_out:
             return redirect_to_login(request.get_full_path())
-        enrolment = own_enrolment(person, activity)
-        if not can_read_materials(person, with_who_runs(activity), enrolment):
-            refuse(person, activity)
+        if not may_open(person, row):
+            refuse(person, row)
     return hand_out(row, is_public=is_public)
 
 
@@ -42,8 +42,9 @@ def material(request: HttpRequest, material_id: uuid.UUID) -> HttpResponseBase:
 def seat_material(request: HttpRequest, slug: str, token: str, material_id: uuid.UUID) -> HttpResponseBase:
     """The same for a guest with a seat, by the signed link of a mail; who signs in does that first."""
     row, enrolment = find_file(material_id), read_token(token)
-    activity = row.its_activity()
-    if enrolment is None or enrolment.activity_id != activity.pk or not activity.is_public:
+    if enrolment is None or not enrolment.activity.is_public:
+        raise Http404
+    if not Material.objects.seen_on(enrolment.activity).filter(pk=row.pk).exists():
         raise Http404
     if has_login(enrolment):
         return material(request, material_id)
@@ -53,9 +54,22 @@ def seat_material(request: HttpRequest, slug: str, token: str, material_id: uuid
 
 
 def find_file(material_id: uuid.UUID) -> Material:
-    """A file that is shown, with its activity; 404 for a link, for what is withdrawn, and for nothing."""
-    rows = Material.objects.shown().filter(kind=Material.Kind.FILE).select_related("activity", "session__activity")
+    """A file that is shown, with what it belongs to; 404 for a link, for what is withdrawn, and for nothing."""
+    rows = Material.objects.shown().filter(kind=Material.Kind.FILE).with_places()
     return get_object_or_404(rows, public_id=material_id)
+
+
+def is_published(owner: Activity | LearningPath) -> bool:
+    """Whether a stranger may know of it."""
+    return owner.is_public if isinstance(owner, Activity) else owner.is_published
+
+
+def may_open(person: Person | None, row: Material) -> bool:
+    """What is not for everybody."""
+    owner = row.owner
+    if isinstance(owner, LearningPath):
+        return bool(modules_read_by(person, owner, [row.module_id]))
+    return can_read_materials(person, with_who_runs(owner), own_enrolment(person, owner))
 
 
 def with_who_runs(activity: Activity) -> Activity:
@@ -64,10 +78,14 @@ def with_who_runs(activity: Activity) -> Activity:
     return rows.get(pk=activity.pk)
 
 
-def refuse(person: Person | None, activity: Activity) -> NoReturn:
+def refuse(person: Person | None, row: Material) -> NoReturn:
     """403 for who once enrolled, whatever became of it; 404 for everybody else."""
-    if person is not None and activity.is_public and activity.enrolments.filter(person=person).exists():
-        raise PermissionDenied
+    owner = row.owner
+    about = {"activity__module": row.module_id} if isinstance(owner, LearningPath) else {"activity": owner}
+    if person is not None and is_published(owner):
+        seats = Enrolment.objects.filter(person=person, activity__in=Activity.objects.public(), **about)
+        if seats.exists():
+            raise PermissionDenied
     raise Http404
 
 

@@ -1,26 +1,32 @@
-"""The attendance sheet to print and sign: a page that asks how it is to be, and the PDF."""
+"""The attendance sheet to print and sign: a page that asks how it is to be, and the sheets as a PDF or as a page."""
 
 from collections import Counter
+from collections.abc import Callable
 
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from academy.forms.sheets import SheetForm
 from academy.models import Activity
-from academy.permissions import can_manage
 from academy.queries.sheets import Attendee, attendees_of
-from academy.sheets import Line, Sheet, lines_of, sheets_for
+from academy.sheets import Line, Options, Sheet, lines_of, sheets_for
 from academy.views.attendance import own_sittings
 from accounts.queries import person_of
 from core import doors
 from core.errors import DomainError
 from core.pdf import pdf_response, picture, render_pdf
+from core.translations import language_tag
 
 # A row takes some ten milliseconds to lay out: beyond this the reader, and a worker, wait too long.
 MOST_ROWS = 1000
+EMBLEM = "img/eu-emblem.svg"
+Maker = Callable[[HttpRequest, Activity, list[Sheet], Options], HttpResponse]
 
 
 @require_safe
@@ -34,12 +40,22 @@ def sheets(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def sheets_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """The sheets as one PDF; with a choice that cannot be, the page of the form that says so beside it."""
+    return made(request, slug, pdf_of)
+
+
+@require_safe
+def sheets_print(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same as a page to print: for a machine that reads or makes no PDF, and for who listens to it."""
+    return made(request, slug, page_of)
+
+
+def made(request: HttpRequest, slug: str, make: Maker) -> HttpResponse:
     activity, lines = own_lines(request, slug)
     form = SheetForm(request.GET.dict(), activity=activity, lines=lines)
     refusal: DomainError | None = None
     if form.is_valid():
         try:
-            return pdf_of(activity, lines, form)
+            return make(request, activity, chosen_sheets(activity, lines, form.options()), form.options())
         except DomainError as error:
             refusal = None if doors.put_beside(form, error) else error
     return form_page(request, activity, lines, form, refusal)
@@ -53,17 +69,36 @@ def own_lines(request: HttpRequest, slug: str) -> tuple[Activity, list[Line]]:
     return activity, lines_of(activity.sessions.all(), sessions)
 
 
-def pdf_of(activity: Activity, lines: list[Line], form: SheetForm) -> HttpResponse:
+def chosen_sheets(activity: Activity, lines: list[Line], options: Options) -> list[Sheet]:
     """Raises DomainError where nothing can be printed, or too much at once (then beside the day)."""
-    options = form.options()
     found = sheets_for(lines, attendees_of(activity), options)
     refuse_too_much(found)
     sessions = [line.session for sheet in found for line in sheet.lines]
     prefetch_related_objects(sessions, "facilitators__person", "wrap_up")
-    context = {"activity": activity, "sheets": found, "emblem": picture("img/eu-emblem.svg")}
+    return found
+
+
+def pdf_of(request: HttpRequest, activity: Activity, found: list[Sheet], options: Options) -> HttpResponse:
+    context = {"activity": activity, "sheets": found, "emblem": picture(EMBLEM)}
     document = render_pdf("paper/academy/sheets.html", context, language=options.language)
     name = "-".join([activity.slug, str(options.day or "all"), options.language])
     return pdf_response(document, name=f"{name}.pdf", as_download=True)
+
+
+def page_of(request: HttpRequest, activity: Activity, found: list[Sheet], options: Options) -> HttpResponse:
+    """The sheets in their language, in a page in the reader's."""
+    context = {"activity": activity, "sheets": found, "emblem": static(EMBLEM), "level": 2}
+    with translation.override(options.language):
+        sheets = render_to_string("paper/academy/_sheets.html", context)
+    about = {
+        "activity": activity,
+        "sheets": sheets,
+        "sheets_tag": language_tag(options.language),
+        "asked": request.GET.urlencode(),
+    }
+    response = render(request, "academy/staff_sheets_print.html", about)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def refuse_too_much(found: list[Sheet]) -> None:
@@ -83,7 +118,6 @@ def form_page(
         "form": form,
         "refusal": refusal,
         "numbers": numbers_of(people),
-        "can_manage": can_manage(person_of(request.user), activity),
     }
     return render(request, "academy/staff_sheets.html", context)
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import QuerySet
 
-from academy.models import Activity, EnrolmentChange
+from academy.models import Activity, EnrolmentChange, FeedbackReply
 from academy.services.certifying import certify_all
 from academy.services.certifying_paths import certify_all_paths
+from academy.services.feedback_replies import heard_key
 from credentials.models import Certificate
 from mustsee.demo.content import World, coming_activities, held_activities, past_activities
 from mustsee.demo.copies import load_copies
@@ -83,6 +84,7 @@ def close_deliveries(activities: list[Activity], certificates: "QuerySet[Certifi
     changes = EnrolmentChange.objects.filter(enrolment__activity__in=activities).values_list("public_id", flat=True)
     keys = [str(public_id) for public_id in changes] + [str(activity.public_id) for activity in activities]
     keys += [str(public_id) for public_id in certificates.values_list("public_id", flat=True)]
+    keys += [heard_key(reply) for reply in FeedbackReply.objects.filter(activity__in=activities)]
     Delivery.objects.filter(key__in=keys, state=Delivery.State.PLANNED).update(
         state=Delivery.State.SKIPPED, skip_reason=Delivery.SkipReason.DEMO
     )

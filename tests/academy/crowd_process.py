@@ -6,6 +6,7 @@
     ask|confirm SLUG ADDRESS                      what a guest does
     name DELEGATION ADDRESS[,ADDRESS…]            what the partner's staff do
     return DELEGATION                             what the hosts do
+    tap SESSION STATE KEY:ENROLMENT[,…]           what a phone sends of the people noted on it
     minute                                        what the task of every minute does
 
 Says `ready`, waits for a line on its standard input so that all start together, then makes the clicks in threads, as
@@ -95,6 +96,22 @@ def act_as_organisation(verb: str, pk: str, addresses: str = "") -> None:
         services.return_seats(delegation=delegation, by=None, now=timezone.now())
 
 
+def send_taps(verb: str, pk: str, state: str, taps: str) -> None:
+    from uuid import UUID
+
+    from django.utils import timezone
+
+    from academy.models import Session
+    from academy.services.tapping import REFUSED, Tap, note_taps
+
+    now = timezone.now()
+    pairs = [[UUID(text) for text in tap.split(":")] for tap in taps.split(",")]
+    session = Session.objects.select_related("activity").get(pk=pk)
+    rows = [Tap(key, enrolment, state, None, now) for key, enrolment in pairs]
+    refused = [row.message for row in note_taps(session=session, taps=rows, by=None, now=now) if row.result == REFUSED]
+    assert not refused, refused
+
+
 def let_a_minute_pass(verb: str) -> None:
     from django.utils import timezone
 
@@ -116,6 +133,7 @@ VERBS: dict[str, Callable[..., None]] = {
     **dict.fromkeys(("name", "return"), act_as_organisation),
     "say": give_feedback,
     "note": note_present,
+    "tap": send_taps,
     "minute": let_a_minute_pass,
 }
 

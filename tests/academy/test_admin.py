@@ -208,6 +208,25 @@ def test_capacity_below_the_seats_given_is_an_error_beside_the_field(client: Cli
     assert (activity.capacity, activity.title_en, activity.sessions.get().day) == (3, "As it was", day)
 
 
+def test_closing_after_a_session_that_stands_is_refused_beside_the_field(client: Client, cascais: Organisation) -> None:
+    activity = published_activity(host=cascais, sessions=2)
+    first = activity.sessions.earliest("starts_at")
+    later = {"enrolment_closes_on": first.day.isoformat(), "enrolment_closes_time": "10:30"}
+
+    response = submit(client, page_of(activity), **later, title_en="Half-written")
+
+    [sentence] = response.context["adminform"].form.errors["enrolment_closes_on"]
+    assert sentence.startswith("Enrolment ends when the first session begins, ")
+    assert errors_of(response) == [sentence], "said once, not also beside the session"
+    assert submit(client, page_of(activity), **{**later, "enrolment_closes_time": "10:00"}).status_code == 302
+    # Moved in the same save, the session begins after it.
+    moved = submit(client, page_of(activity), **later, sessions__0__start_time="11:00")
+    assert moved.status_code == 302, errors_of(moved)
+    # What stands so since before there was the rule may stay.
+    Activity.objects.filter(pk=activity.pk).update(enrolment_closes_time=time(23))
+    assert submit(client, page_of(activity), title_en="Renamed").status_code == 302
+
+
 def test_sessions_moved_in_one_save_reach_people_in_one_mail(client: Client, cascais: Organisation) -> None:
     activity = published_activity(host=cascais, sessions=2)
     person = PersonFactory.create()

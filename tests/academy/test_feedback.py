@@ -25,7 +25,8 @@ from academy.models.feedback import SHOWN_FROM
 from academy.queries.feedback import findings_of, is_asked
 from academy.sealing import BLOCK_BYTES, seal, unseal
 from academy.services import cancel_activity, copy_activity
-from academy.services.feedback import LONGEST_TEXT, Said, close_rounds, give_feedback, publish_reply, save_questions
+from academy.services.feedback import LONGEST_TEXT, Said, close_rounds, give_feedback, save_questions
+from academy.services.feedback_replies import publish_reply
 from core.errors import DomainError
 from notifications.models import Delivery
 from tests.academy.feedback_giving import over, say

@@ -31,6 +31,7 @@ from tests.factories import (
     staff_of,
 )
 from tests.factories.files import HTML, PDF, SVG, docx, sent, upload
+from tests.factories.paths import ModuleFactory
 from tests.pages import get, queries_of
 
 pytestmark = pytest.mark.django_db
@@ -44,11 +45,11 @@ def facts(title="Handout", **fields):
 
 def a_file(activity, title="Handout", *, name="handout.pdf", content=PDF, **fields):
     file = upload(name, content)
-    return add_material(activity=activity, facts=facts(title, **fields), upload=file, by=None, now=timezone.now())
+    return add_material(owner=activity, facts=facts(title, **fields), upload=file, by=None, now=timezone.now())
 
 
 def a_link(activity, title="Video", url="https://video.example/x", **fields):
-    return add_material(activity=activity, facts=facts(title, **fields), url=url, by=None, now=timezone.now())
+    return add_material(owner=activity, facts=facts(title, **fields), url=url, by=None, now=timezone.now())
 
 
 def address(material):
@@ -231,7 +232,10 @@ def test_staff_add_a_file_and_a_newer_version_and_keep_the_old_one():
         ("file/", {"file": sent(content=b"")}, "This file is empty."),
         ("file/", {"file": sent("x" * 400 + ".pdf")}, "too long"),
         ("file/", {}, "This field is required."),
-        ("file/", {"file": sent(), "title_en": " "}, "This field is required."),
+        ("file/", {"file": sent(), "title_en": " "}, "Please give it a title."),
+        ("file/", {"file": [sent("a.pdf"), sent("b.svg", SVG)], "title_en": ""}, "“b.svg”: This kind of file is not"),
+        ("file/", {"file": [sent("a.pdf"), sent("b.pdf")]}, "Leave the titles empty"),
+        ("file/", {"file": [sent()] * 11, "title_en": ""}, "Send at most 10 files in one go."),
         ("file/", {"file": sent(), "licence": "cc-by-4.0"}, "This licence asks that the author is named."),
         ("file/", {"file": sent(), "place": "0b6a7a0e-0000-4000-8000-000000000000"}, "Select a valid choice."),
         ("link/", {"url": "http://video.example"}, "Only links that begin with https:// are taken."),
@@ -253,6 +257,18 @@ def test_what_cannot_be_stands_beside_its_field_and_leaves_nothing(kind, changed
     assert set(every_file()) == before
 
 
+def test_several_files_at_once_are_materials_named_after_themselves():
+    activity = published_activity()
+    files = [sent("Um guia.pdf"), sent("dados.docx", docx())]
+    page = boss_of(activity).post(staff_page(activity, "file/"), typed(file=files, title_en=""), follow=True)
+    assert "2 files are there now." in page.content.decode()
+    rows = Material.objects.of_activity(activity).with_files()
+    assert [(row.title_en, row.position, row.current.name) for row in rows] == [
+        ("Um guia", 1, "Um guia.pdf"),
+        ("dados", 2, "dados.docx"),
+    ]
+
+
 def test_a_row_that_the_database_refuses_takes_its_file_with_it():
     activity, before = published_activity(), set(every_file())
     with pytest.raises(DomainError) as refusal:
@@ -262,6 +278,7 @@ def test_a_row_that_the_database_refuses_takes_its_file_with_it():
     both = {"activity": activity, "session": activity.sessions.get()}
     for fields in (
         {**both, "kind": "file"},
+        {"session": both["session"], "module": ModuleFactory.create(), "kind": "file"},
         {"kind": "file"},
         {"activity": activity, "kind": "link", "url": "http://x.example"},
         {"activity": activity, "kind": "file", "url": "https://x.example"},

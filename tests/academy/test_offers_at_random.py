@@ -4,6 +4,7 @@ Sequences are drawn by hypothesis and played through the services; after each st
 """
 
 import os
+import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -29,6 +30,7 @@ from academy.services import (
 )
 from academy.services.editing import save_edited_activity
 from academy.services.guests import confirm_guest, lapse_holds, request_guest_seat
+from academy.services.walking_in import add_walk_in
 from accounts.models import Person
 from core.errors import DomainError
 from mustsee.invariants import violations
@@ -43,15 +45,19 @@ State = Enrolment.State
 SEATED = {State.CONFIRMED, State.OFFERED, State.UNCONFIRMED}
 # How `rows` tells a guest for whom no seat is held.
 UNHELD = "unconfirmed without a seat"
+# And who has a seat beside the capacity.
+WALKED_IN = "walked in"
 PERSONAL = ["enrol", "enrol", "enrol", "withdraw", "accept", "accept", "decline", "withdrawn by staff"]
 STAFF = ["raise", "lower", "switch"]
 GUEST = ["ask", "ask", "confirm", "confirm"]
+# From an hour before the start; the clock jumps there.
+ROOM = ["doors open", "walk in", "walk in", "walk in"]
 PARTNER = ["name", "name", "name two", "unname", "return", "keep"]
 ADDRESSES = ["gil@mail.example", "gal@mail.example"]
 
 Step = tuple[str, int]
 # Repeated as often as they shall come.
-KINDS = PERSONAL * 3 + STAFF * 2 + GUEST * 2 + PARTNER + ["wait", "wait", "lapse", "lapse", "lapse", "cancel"]
+KINDS = PERSONAL * 3 + STAFF * 2 + GUEST * 2 + PARTNER + ROOM + ["wait", "wait", "lapse", "lapse", "lapse", "cancel"]
 steps = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 23)), min_size=10, max_size=40)
 
 
@@ -109,6 +115,8 @@ class Play:
             self.act_as_guest(kind, number)
         elif kind in PARTNER:
             self.act_as_partner(kind, number)
+        elif kind in ROOM:
+            self.act_in_room(kind, number)
         elif kind in PERSONAL:
             self.act_as_person(kind, self.somebody(kind, number))
         elif kind in {"raise", "lower"}:
@@ -128,6 +136,24 @@ class Play:
             request_guest_seat(activity=self.activity, name="Gil", email=email, language="en", now=self.now)
         elif asked:
             confirm_guest(enrolment=asked, now=self.now)
+
+    def act_in_room(self, kind: str, number: int) -> None:
+        """Somebody of the people, a guest or a stranger stands at the door."""
+        session = self.activity.sessions.get()
+        if kind == "doors open":
+            self.now = max(self.now, session.starts_at - timedelta(minutes=50))
+            return
+        emails = [*(str(person.email) for person in self.people), *ADDRESSES, ""]
+        email, key = emails[number % len(emails)], uuid.uuid4()
+        add_walk_in(
+            session=session,
+            name=f"{email} {number}",
+            email=email,
+            organisation="",
+            key=key,
+            by=self.staff,
+            now=self.now,
+        )
 
     def act_as_partner(self, kind: str, number: int) -> None:
         delegation = self.activity.delegations.first()
@@ -171,11 +197,15 @@ class Play:
         return crowd[number % len(crowd)]
 
     def rows(self) -> list[tuple[int, str, int]]:
-        """Person, state and number on the list, in the order of the list."""
+        """Person, state and number on the list, in the order of the list; who walked in takes none of the seats."""
         rows = self.activity.enrolments.order_by("waiting_number", "pk").values_list(*FIELDS)
         return [
-            (person, UNHELD if state == State.UNCONFIRMED and hold is None else state, number or 0)
-            for person, state, number, hold in rows
+            (
+                person,
+                WALKED_IN if walked else UNHELD if state == State.UNCONFIRMED and hold is None else state,
+                number or 0,
+            )
+            for person, state, number, hold, walked in rows
         ]
 
     def hold_order(self, before: list[tuple[int, str, int]], after: list[tuple[int, str, int]], step: Step) -> None:
@@ -218,7 +248,7 @@ class Play:
         return delegation.seats - used if delegation.returned_at is None else 0
 
 
-FIELDS = ("person", "state", "waiting_number", "hold_ends_at")
+FIELDS = ("person", "state", "waiting_number", "hold_ends_at", "is_walk_in")
 
 
 SOMEHOW = (st.integers(1, 24), st.sampled_from([True, True, True, False]), steps)

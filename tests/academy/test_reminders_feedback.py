@@ -1,15 +1,22 @@
-"""The mails about feedback: in the follow-up of the last day, once more a week later, and after three months."""
+"""The mails about feedback: in the follow-up of the last day, once more a week later, and after three months; and what
+was heard.
+"""
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from academy.links import seat_path
 from academy.models import AttendanceMark, Enrolment, Session
-from notifications.models import LeadTime, Preference
+from academy.services.feedback_replies import HEARD, publish_reply
+from notifications.models import Delivery, LeadTime, Preference
 from notifications.reminders import registry
 from notifications.services import collect
 from tests.academy.feedback_giving import Said, say
-from tests.academy.telling import DAY, END, NOW, SECOND, due_to, questions_of, seated, send
-from tests.factories import published_activity
+from tests.academy.telling import DAY, END, NOW, SECOND, due_to, occasion_of, questions_of, seated, send
+from tests.factories import UserFactory, published_activity
+from tests.pages import get
 
 pytestmark = pytest.mark.django_db
 FOLLOW_UP, AGAIN, LATER = (f"academy.{name}" for name in ("session-follow-up", "feedback-reminder", "put-to-use"))
@@ -101,4 +108,73 @@ def test_reminders_ask_the_same_number_of_questions_for_one_and_for_thirty():
         counts.append(
             [questions_of(kind, END + days * DAY) for kind, days in ((AGAIN, 8), (LATER, 91), (FOLLOW_UP, 3))]
         )
+    assert counts[0] == counts[1]
+
+
+# What was heard
+
+
+def heard(activity, now, **fields):
+    """Publish it; the mails that leave, by their readers' addresses."""
+    texts = {"language": "it", "heard": "Più pause.", "changes": "Due <b> pause.", **fields}
+    publish_reply(activity=activity, by=None, now=now, **texts)
+    found = [message for message in send(now) if "Più pause." in message.body]
+    return {message.to[0].split("<")[-1].strip(">"): message for message in found}
+
+
+def test_what_was_heard_is_told_once_to_those_who_were_there():
+    activity = published_activity(now=NOW)
+    member, guest, quiet, absent = (seated(activity, language=code) for code in ("pt", "en", "en", "en"))
+    UserFactory(person=member)
+    Preference.objects.create(person=quiet, category="follow-up", is_on=False)
+    for person, state in ((member, "present"), (guest, "present"), (quiet, "present"), (absent, "absent")):
+        AttendanceMark.objects.create(
+            session=Session.objects.get(), enrolment=enrolment_of(person), state=state, source="sheet"
+        )
+    mails = heard(activity, END + DAY)
+    assert set(mails) == {member.email, guest.email}
+    assert f"/pt/activities/{activity.slug}/feedback/" in mails[member.email].body
+    html = mails[guest.email].alternatives[0].content
+    assert f"/en/activities/{activity.slug}/feedback/" in html
+    assert '<div lang="it"><p>Due &lt;b&gt; pause.</p></div>' in html
+    assert mails[guest.email].subject == f"What was heard: {activity.title_en}"
+    # A correction is no news, unless the hosts say that it is.
+    assert heard(activity, END + 2 * DAY) == {}
+    assert sorted(heard(activity, END + 3 * DAY, again=True)) == sorted(mails)
+    # The mail says what stands there when it leaves, and nothing to who has no seat any more.
+    publish_reply(activity=activity, language="en", heard="x", changes="", again=True, by=None, now=END + 4 * DAY)
+    Enrolment.objects.filter(person=guest).update(state="withdrawn")
+    assert list(heard(activity, END + 4 * DAY)) == [member.email]
+
+
+def test_the_seat_page_of_a_guest_leads_to_feedback_and_to_what_was_heard(client, monkeypatch):
+    activity = published_activity(now=NOW)
+    guest = enrolment_of(seated(activity))
+    page, link = seat_path(activity, guest), f"/en/activities/{activity.slug}/feedback/"
+    monkeypatch.setattr("django.utils.timezone.now", lambda: END - SECOND)
+    assert link not in get(client, page)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: END)
+    assert link in get(client, page)
+    assert "Say how it was" in get(client, page)
+    say(guest, now=END)
+    assert link not in get(client, page)
+    publish_reply(activity=activity, language="en", heard="x", changes="", by=None, now=END)
+    assert "What was heard in the feedback" in get(client, page)
+
+
+def test_telling_what_was_heard_asks_the_same_number_of_questions_for_one_and_for_thirty():
+    activity = published_activity(now=NOW, capacity=60)
+    rows = []
+    for number in (1, 29):
+        for _each in range(number):
+            seated(activity)
+        publish_reply(
+            activity=activity, language="en", heard="x", changes="", again=True, by=None, now=END + number * DAY
+        )
+        rows.append([occasion_of(row) for row in Delivery.objects.filter(kind=HEARD).order_by("-pk")[:number]])
+    counts = []
+    for occasions in rows:
+        with CaptureQueriesContext(connection) as said:
+            assert all(registry.kinds[HEARD].contexts(occasions, END + 2 * DAY).values())
+        counts.append(len(said))
     assert counts[0] == counts[1]

@@ -1,7 +1,9 @@
 """Attendance sheets on paper: who stands on them, which sheets there are, what each country's says."""
 
 import io
+import re
 from datetime import date, time, timedelta
+from html import unescape
 
 import pytest
 from django.template.loader import render_to_string
@@ -193,12 +195,19 @@ def elements_of(element):
 def test_sheet_of_each_country_in_its_language(layout, language, words):
     activity, morning, _afternoon, boss = peer_meeting(project=ProjectFactory.create(statement="funded"))
     WrapUp.objects.create(session=morning, language="pt", done="Falámos de água.")
-    reader, text = read(boss, activity, layout=layout, language=language, per="day")
+    chosen = {"layout": layout, "language": language, "per": "day"}
+    reader, text = read(boss, activity, **chosen)
+    html = boss.get(address(activity, "sheets/print/"), chosen).content.decode()
+    [page] = re.findall(r'<div class="sheets" lang="([^"]*)">(.*)</main>', html, re.DOTALL)
+    twin = " ".join(unescape(re.sub("<[^>]*>", " ", page[1])).split())
     with translation.override(language):
         funded = activity.project.get_statement_display()
     people = ["Inês Conceição", "João Peñalén", "Élodie Grandpré", "Nicolò D'Agostìn"]
     everywhere = ["Câmara Municipal de Cascais", "10:00–12:00", "Room 1", "Casa Sommer", funded]
-    assert [word for word in [*words, *people, *everywhere] if word not in text] == []
+    # On paper, and on the page to print.
+    for words_there in (text, twin):
+        assert [word for word in [*words, *people, *everywhere] if word not in words_there] == []
+    assert page[0] == {"pt": "pt-PT"}.get(language, language)
     assert "@" not in text, "no e-mail addresses"
     catalogue = reader.root_object
     assert catalogue["/MarkInfo"]["/Marked"]
@@ -259,7 +268,7 @@ def test_what_cannot_be_stands_beside_its_field(monkeypatch):
         "blank": "41",
     }
     for field, value in [*wrong.items(), ("blank", "-1"), ("blank", "½"), ("blank", ""), ("day", "\0")]:
-        for page in ("sheets.pdf", "sheets/"):
+        for page in ("sheets.pdf", "sheets/", "sheets/print/"):
             response = boss.get(address(activity, page), {field: value})
             assert response.status_code == 200
             assert list(response.context["form"].errors) == [field]
@@ -279,7 +288,8 @@ def test_machine_without_pdfs_says_so_beside_the_button(monkeypatch):
     monkeypatch.setattr("core.pdf.load_renderer", no_pango)
     page = get(boss, address(activity))
     assert "This machine cannot make PDFs." in page
-    assert address(activity, "people/print/") in page
+    assert f'formaction="{address(activity, "sheets/print/")}"' in page
+    assert "ATTENDANCE" in get(boss, address(activity, "sheets/print/") + "?language=en").upper()
 
 
 @pytest.mark.django_db

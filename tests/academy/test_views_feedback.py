@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from academy.links import FEEDBACK, feedback_path, token_for
 from academy.models import Activity, Enrolment, FeedbackAnswer, SealedFeedback, SessionFacilitator
-from academy.services.feedback import LONGEST_TEXT, Said, close_rounds, publish_reply
+from academy.services.feedback import LONGEST_TEXT, Said, close_rounds
+from academy.services.feedback_replies import publish_reply
 from partners.models import Membership
 from tests.academy.feedback_giving import over, page_of, results_of, say
 from tests.academy.test_feedback import mark
@@ -201,7 +202,11 @@ def test_participants_read_what_was_heard_in_its_own_language_with_the_ratings_a
     ].errors.keys() == {
         *("heard", "language"),
     }
-    host.post(results_of(activity) + "reply/", typed)
+    assert "once more" not in get(host, results_of(activity) + "reply/")
+    answers = [
+        host.post(results_of(activity) + "reply/", {**typed, **more}, follow=True) for more in ({}, {}, {"again": "on"})
+    ]
+    assert ["are told by e-mail" in answer.content.decode() for answer in answers] == [True, False, True]
     html = get(Client(), link_of(reader))
     assert '<div lang="it"><p>Volete più pause.</p></div>' in html
     assert "on average 4.0 of 5" in html

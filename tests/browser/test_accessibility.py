@@ -17,8 +17,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from academy.links import FEEDBACK, token_for
 from academy.models import Activity, ActivityGoal, AttendanceMark, DelegationReport, Enrolment, ReportReopening
-from academy.services.feedback import Said, publish_reply
+from academy.services.feedback import Said
+from academy.services.feedback_replies import publish_reply
 from academy.services.following import follow_path
+from academy.services.materials import Facts, add_material
 from academy.services.room_codes import open_code
 from academy.services.walking_in import add_walk_in
 from accounts.models import Person
@@ -28,11 +30,13 @@ from home.services import share_record
 from notifications import links
 from notifications.models import RefusedAddress
 from partners.models import Organisation
+from reference.models import Language
 from tests.academy.feedback_giving import over, say
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories.academy import EnrolmentFactory, published_activity
 from tests.factories.accounts import TerritoryFactory, signed_in
 from tests.factories.credentials import certificate_for
+from tests.factories.files import upload
 from tests.factories.partners import NeedFactory, OrganisationFactory, staff_of
 from tests.factories.paths import LearningPathFactory, ModuleFactory
 
@@ -105,6 +109,9 @@ FOR_STAFF = [
     "staff/activities/{activity}/series/",
     "staff/activities/{activity}/materials/",
     "staff/activities/{activity}/materials/link/",
+    "staff/paths/{path}/materials/",
+    "staff/paths/{path}/materials/file/",
+    "staff/activities/{activity}/sheets/print/?layout=PT&per=day&language=pt",
     "staff/activities/{past}/feedback/",
     "staff/activities/{past}/feedback/reply/",
     "accounts/email/",
@@ -150,6 +157,9 @@ def learn(reader: Person, shown: Activity) -> None:
     later.prerequisites.add(under_way)
     Activity.objects.filter(pk=shown.pk).update(module=under_way)
     now = datetime.now(UTC)
+    language, _made = Language.objects.get_or_create(code="pt", defaults={"name": "Português"})
+    facts = Facts({"en": "A guide"}, "en", language, module=under_way, visibility="all")
+    add_material(owner=path, facts=facts, upload=upload(), by=None, now=now)
     past = published_activity(now=now - timedelta(days=60), module=done, slug="a-past")
     enrolment = EnrolmentFactory.create(activity=past, person=reader)
     ActivityGoal.objects.create(enrolment=enrolment, goal="Aprender", language="pt")

@@ -88,7 +88,7 @@ def test_taken_with_the_type_of_its_content_whatever_the_browser_says(
     name: str, content: bytes, content_type: str
 ) -> None:
     found = check_upload(sent(name, content, "text/html"))
-    assert (found.kind.content_type, found.size_bytes) == (content_type, len(content))
+    assert (found.content_type, found.size_bytes) == (content_type, len(content))
 
 
 @pytest.mark.parametrize(("name", "content", "code"), REFUSED)

@@ -71,6 +71,7 @@ HOLDER = (LOGIN, 200, 404, 404, 403, 403)
 HANDED_IN = (("slug", "reported"), ("partner", "partner"))
 NAMED = (*SEATS, ("enrolment_id", "named"))
 MATERIAL = (("material_id", "material"),)
+OF_MODULE = (("material_id", "module_material"),)
 SCAN = (*SESSION, ("scan_id", "scan"))
 
 TABLE = [
@@ -202,6 +203,7 @@ TABLE = [
     Row("academy:attendance", RUNNING, OPEN, data=()),
     Row("academy:sheets", RUNNING, OPEN),
     Row("academy:sheets-pdf", RUNNING, OPEN),
+    Row("academy:sheets-print", RUNNING, OPEN),
     Row("academy:assessment", RUNNING, OPEN),
     Row("academy:assessment", (LOGIN, 404, 302, 404, 302, 302), OPEN, data=(("language", "en"),)),
     # Taps come as JSON: nothing is no list of them.
@@ -220,6 +222,7 @@ TABLE = [
     # Materials: what is for those enrolled is also for who runs and hosts; the link to a seat is for whoever holds it.
     Row("academy:material", (LOGIN, 404, 200, 404, 200, 200), MATERIAL),
     Row("academy:material", EVERYBODY, (("material_id", "handout"),)),
+    Row("academy:material", OWN_STAFF, OF_MODULE),
     Row("academy:seat-material", EVERYBODY, (*SEAT, *MATERIAL)),
     Row("academy:staff-materials", RUNNING, OPEN),
     Row("academy:staff-material-add-file", RUNNING, OPEN),
@@ -233,6 +236,19 @@ TABLE = [
     Row("academy:staff-material-withdraw", RUNNING, (*OPEN, *MATERIAL)),
     Row("academy:staff-material-withdraw", (LOGIN, 404, 302, 404, 302, 302), (*OPEN, *MATERIAL), data=()),
     Row("academy:staff-material-version", RUNNING, (*OPEN, *MATERIAL, ("version_id", "version"))),
+    # Of the modules of a path: who may change the path.
+    Row("academy:staff-path-materials", OWN_STAFF, PATH),
+    Row("academy:staff-path-materials", OWN_STAFF, DRAFT_PATH),
+    Row("academy:staff-path-material-add-file", OWN_STAFF, PATH),
+    Row("academy:staff-path-material-add-file", OWN_STAFF, PATH, data=()),
+    Row("academy:staff-path-material-add-link", OWN_STAFF, PATH),
+    Row("academy:staff-path-material-add-link", OWN_STAFF, PATH, data=()),
+    Row("academy:staff-path-material", OWN_STAFF, (*PATH, *OF_MODULE)),
+    Row("academy:staff-path-material", OWN_STAFF, (*PATH, *OF_MODULE), data=()),
+    Row("academy:staff-path-material", ONLY_ENROLLED, (*PATH, *MATERIAL)),
+    Row("academy:staff-path-material-withdraw", OWN_STAFF, (*PATH, *OF_MODULE)),
+    Row("academy:staff-path-material-withdraw", (LOGIN, 404, 404, 404, 302, 302), (*PATH, *OF_MODULE), data=()),
+    Row("academy:staff-path-material-version", OWN_STAFF, (*PATH, *OF_MODULE, ("version_id", "module_version"))),
     # Signed sheets are never for participants.
     Row("academy:session-scans", RUNNING, SESSION),
     Row("academy:session-scans", RUNNING, SESSION, data=()),

@@ -180,7 +180,7 @@ def material(world: World) -> Material:
     language, _made = Language.objects.get_or_create(code="en", defaults={"name": "English"})
     facts = Facts({"en": name}, "en", language, session=row, credit=world.marker)
     file = upload(f"{world.slug('file')}.pdf")
-    return add_material(activity=row.activity, facts=facts, upload=file, by=world.staff, now=NOW)
+    return add_material(owner=row.activity, facts=facts, upload=file, by=world.staff, now=NOW)
 
 
 def signed_scan(world: World) -> SignedScan:

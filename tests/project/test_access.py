@@ -54,7 +54,7 @@ from tests.factories import (
 )
 from tests.factories.credentials import certificate_for
 from tests.factories.files import upload
-from tests.factories.paths import LearningPathFactory
+from tests.factories.paths import LearningPathFactory, ModuleFactory
 from tests.project.access_table import (
     CLOSED_ACCOUNT_PAGES,
     LEAVING,
@@ -120,7 +120,7 @@ def files_of(activity: Activity) -> dict[str, Any]:
     session, now = activity.sessions.get(), datetime.now(UTC)
     language, everybody = Language.objects.get(code="en"), Material.Visibility.ALL
     titles = {"titles": {"en": "Handout"}, "original_language": "en", "language": language}
-    common = {"activity": activity, "by": None, "now": now}
+    common = {"owner": activity, "by": None, "now": now}
     own = add_material(facts=Facts(**titles, session=session), upload=upload(), **common)
     handout = add_material(facts=Facts(**titles, visibility=everybody), upload=upload(), **common)
     scan = add_scan(session=session, upload=upload(), by=None, now=session.starts_at)
@@ -128,13 +128,18 @@ def files_of(activity: Activity) -> dict[str, Any]:
     return {name: row.public_id for name, row in ids.items()}
 
 
-def learning(member: Person, organisation: Organisation) -> dict[str, str]:
-    """A path that the member follows, a draft of the organisation, and the member's shared record."""
+def learning(member: Person, organisation: Organisation) -> dict[str, Any]:
+    """A path with a material, that the member follows, a draft of the organisation, and the member's shared record."""
     now = datetime.now(UTC)
     path = LearningPathFactory.create(organisation=organisation)
+    module, language = ModuleFactory.create(path=path), Language.objects.get(code="en")
+    facts = Facts({"en": "Guide"}, "en", language, module=module)
+    guide = add_material(owner=path, facts=facts, upload=upload(), by=None, now=now)
     follow_path(person=member, path=path, goal="To begin", language="en", now=now)
     return {
         "path": path.slug,
+        "module_material": guide.public_id,
+        "module_version": guide.versions.get().public_id,
         "draft_path": LearningPathFactory.create(organisation=organisation, state="draft").slug,
         "record": share_record(person=member, shows_list=True, shows_mentoring=True, now=now).token,
     }

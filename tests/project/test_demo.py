@@ -35,7 +35,8 @@ from academy.models import (
     Module,
     Session,
 )
-from academy.queries.feedback import findings_of
+from academy.models.material import PLACES
+from academy.queries.feedback import findings_of, waiting_feedback
 from academy.queries.learners import coming_offers, learner_of
 from academy.queries.own_paths import own_paths
 from academy.queries.progress import progress_of
@@ -113,6 +114,10 @@ def everything() -> dict[str, Any]:
             *(CoordinatorContact, ExitAnswer, Delivery, FeedbackAnswer, FeedbackReply),
         )
     }
+
+
+def place_of(material: Material) -> str:
+    return next(name for name in PLACES if getattr(material, name) is not None)
 
 
 @pytest.mark.usefixtures("loaded")
@@ -212,6 +217,12 @@ class TestContent:
         assert all("lustrati" in text for text in texts)
         assert "lustrativ" in activity.feedback_reply.heard
 
+    def test_one_that_was_lately_still_asks_for_feedback(self) -> None:
+        member = Person.objects.get(email="member@demo.example")
+        assert [row.slug for row in waiting_feedback(member, NOW)] == ["telling-what-we-do"]
+        findings = findings_of(Activity.objects.get(slug="telling-what-we-do"), FeedbackRound.END)
+        assert (findings.answered, findings.is_shown) == (5, True)
+
     def test_one_is_full_with_a_waiting_list_and_one_nearly(self) -> None:
         full = Activity.objects.with_seats().get(slug="first-steps-circle")
         nearly = Activity.objects.with_seats().get(slug="study-visit-food-neighbourhoods")
@@ -245,8 +256,11 @@ class TestContent:
         assert Person.objects.get(email="member@demo.example").pk in holders
 
     def test_materials_say_that_they_are_made_up(self) -> None:
-        kinds = [(row.kind, row.visibility, row.session is None) for row in Material.objects.order_by("pk")]
-        assert kinds == [("file", "all", True), ("file", "enrolled", False), ("link", "enrolled", False)]
+        kinds = [(row.kind, row.visibility, place_of(row)) for row in Material.objects.order_by("pk")]
+        assert kinds == [
+            *[("file", "all", "activity"), ("file", "enrolled", "session"), ("link", "enrolled", "session")],
+            *[("file", "all", "module"), ("link", "enrolled", "module")],
+        ]
         for row in Material.objects.all():
             assert all("lustrati" in str(getattr(row, f"title_{code}")) for code in language_codes())
         for version in MaterialVersion.objects.all():

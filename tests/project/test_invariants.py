@@ -165,7 +165,7 @@ def plant_needs_without_consent(activity: Activity) -> None:
 def a_material(activity: Activity) -> Material:
     language, _made = Language.objects.get_or_create(code="en", defaults={"name": "English"})
     facts = Facts({"en": "Handout"}, "en", language)
-    return add_material(activity=activity, facts=facts, upload=upload(), by=None, now=NOW)
+    return add_material(owner=activity, facts=facts, upload=upload(), by=None, now=NOW)
 
 
 def plant_lost_file(activity: Activity) -> None:

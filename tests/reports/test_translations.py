@@ -8,13 +8,13 @@ from auditlog import get_logentry_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from academy.models import Activity, Question
+from academy.models import Activity, FeedbackQuestion, Question
 from accounts.models import Person
 from partners.models import Membership, Need, Organisation
 from reports import po
 from reports.services import Foreseen, foresee_import
 from reports.texts import numbers_of, sorts_for
-from tests.factories import ActivityFactory, NeedFactory, OrganisationFactory, signed_in, staff_of
+from tests.factories import ActivityFactory, EnrolmentFactory, NeedFactory, OrganisationFactory, signed_in, staff_of
 from tests.pages import get, queries_of
 
 pytestmark = pytest.mark.django_db
@@ -231,6 +231,16 @@ def test_answers_to_choose_from_keep_their_number(staff: Person, activity: Activ
     )
     row = po.Entry(f"academy.question/{question.public_id}/options", "Herbs\nRoots", "Ervas")
     assert "as many answers as in the original" in foreseen(staff, row, language="pt").errors[0]
+
+
+def test_a_question_for_feedback_is_translated_until_somebody_has_answered(staff: Person, activity: Activity) -> None:
+    question = FeedbackQuestion.objects.create(activity=activity, wording_en="Useful?", place=1)
+    row = po.Entry(f"academy.feedbackquestion/{question.public_id}/wording", "Useful?", "Utile ?")
+    assert len(foreseen(staff, row).changes) == 1
+    EnrolmentFactory.create(activity=activity, gave_feedback=True)
+    assert not foreseen(staff, row).changes
+    coordinator = staff_of(OrganisationFactory.create(), Membership.Role.NETWORK_COORDINATOR)
+    assert "Somebody has given feedback already" in foreseen(coordinator, row).errors[0]
 
 
 @pytest.mark.parametrize(
