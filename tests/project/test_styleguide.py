@@ -85,6 +85,15 @@ def test_only_the_tokens_name_colours() -> None:
     assert [name.strip().split("\n")[-1].strip() for name in named] == ["body", ".panel, .card, .funding-notice", ".qr", ".room-qr"]
 
 
+def test_the_administration_wears_the_colours_of_the_pages() -> None:
+    css = (Path(django_settings.BASE_DIR) / "static/css/admin.css").read_text(encoding="utf-8")
+    blocks_there = re.findall(r"^ *html[^{}]*\{([^{}]*)\}", css, re.MULTILINE)
+    light, dark, switched, printed = ([line.strip() for line in block.strip().splitlines()] for block in blocks_there)
+    assert (dark, light) == (switched, printed)
+    for theme, lines in (("light", light), ("dark", dark)):
+        assert set(re.findall(r"#[0-9a-f]{6}", " ".join(lines))) <= set(tokens(theme).values())
+
+
 def test_a_theme_can_be_asked_for(builder: Client) -> None:
     assert 'href="/styleguide/dark.css"' in builder.get("/styleguide/badge/?theme=dark").content.decode()
     assert tokens("dark")["ink"] in builder.get("/styleguide/dark.css").content.decode()
