@@ -1,14 +1,19 @@
-"""The next step for somebody, and why: a pure function of what is known; who asks twice gets the same answer."""
+"""The next step for somebody, and why: `suggest` is a pure function of what is known; who asks twice gets the same answer."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from academy.models import Activity
-from academy.queries.learners import Learner, Offer
+from academy.queries.cards import ActivityCard, cards_for
+from academy.queries.learners import Learner, Offer, coming_offers, learner_of
+from academy.queries.own_paths import OwnPath, own_paths
+from academy.queries.progress import Progress, progress_of
+from accounts.models import Person
 from core.translations import text_of
 from reference.models import Topic
 
@@ -121,3 +126,19 @@ def topics_in(activity: Activity, wanted: frozenset[int]) -> list[Topic]:
 
 def names_of(rows: Iterable[Topic]) -> list[str]:
     return [str(text_of(row, "name")) for row in rows]
+
+
+def suggested_cards(
+    person: Person, progress: Progress, paths: list[OwnPath], now: datetime, *, most: int = 1
+) -> list[tuple[ActivityCard, list[str]]]:
+    """The best offers as cards, each with its reasons in the reader's language. A constant number of queries."""
+    found = [row for row in suggest(learner_of(person, progress, paths, now), coming_offers(now), most=most) if row.offer.row]
+    rows = [row.offer.row for row in found if row.offer.row]
+    cards = cards_for(rows, person=person, is_signed_in=True, now=now)
+    return [(card, sentences(row)) for card, row in zip(cards, found, strict=True)]
+
+
+def what_might_suit(person: Person, now: datetime, *, most: int) -> list[tuple[ActivityCard, list[str]]]:
+    """The same for a page that has not asked for the person's paths."""
+    progress = progress_of(person, now)
+    return suggested_cards(person, progress, own_paths(person, progress, now), now, most=most)

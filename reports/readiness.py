@@ -27,7 +27,7 @@ class Unready:
 
 def unready_sessions(person: Person, now: datetime) -> list[Unready]:
     """Within a week, of published activities, without a place and a link, or without anybody who runs them."""
-    runs = SessionFacilitator.objects.filter(session=OuterRef("pk"))
+    runs = SessionFacilitator.objects.exclude(role=SessionFacilitator.Role.INTERPRETER).filter(session=OuterRef("pk"))
     own = Activity.objects.managed_by(person).published().order_by().values("pk")
     rows: Any = Session.objects.planned().filter(activity__in=own, starts_at__gt=now, starts_at__lte=now + SOON)
     rows = rows.annotate(is_run=Exists(runs)).filter(Q(place="", join_link="") | Q(is_run=False))

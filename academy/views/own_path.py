@@ -12,12 +12,10 @@ from django.views.decorators.http import require_safe
 from academy.forms.paths import GoalForm, RatingForm, WishesForm
 from academy.models import Following, LearningPath, LearningWishes
 from academy.path_picture import picture_of
-from academy.queries import cards_for
-from academy.queries.learners import coming_offers, learner_of
 from academy.queries.own_paths import own_paths
 from academy.queries.progress import progress_of
 from academy.services.following import close_path, follow_path, leave_path, resume_path, set_wishes
-from academy.suggestions import sentences, suggest
+from academy.suggestions import suggested_cards
 from academy.views.enrolment import form_page
 from accounts.models import Person
 from accounts.queries import person_of
@@ -33,14 +31,13 @@ def own_path(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     progress = progress_of(person, now)
     paths = own_paths(person, progress, now)
-    found = suggest(learner_of(person, progress, paths, now), coming_offers(now))
-    rows = [suggestion.offer.row for suggestion in found if suggestion.offer.row]
+    found = suggested_cards(person, progress, paths, now)
     wishes = LearningWishes.objects.filter(person=person).prefetch_related("topics", "languages").first()
     context = {
         "person": person,
         "paths": [(path, picture_of(path.steps)) for path in paths],
-        "cards": cards_for(rows, person=person, is_signed_in=True, now=now),
-        "reasons": [sentence for suggestion in found for sentence in sentences(suggestion)],
+        "cards": [card for card, _reasons in found],
+        "reasons": [reason for _card, reasons in found for reason in reasons],
         "wishes": wishes,
     }
     return render(request, "academy/own_path.html", context)
