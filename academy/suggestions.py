@@ -132,7 +132,9 @@ def suggested_cards(
     person: Person, progress: Progress, paths: list[OwnPath], now: datetime, *, most: int = 1
 ) -> list[tuple[ActivityCard, list[str]]]:
     """The best offers as cards, each with its reasons in the reader's language. A constant number of queries."""
-    found = [row for row in suggest(learner_of(person, progress, paths, now), coming_offers(now), most=most) if row.offer.row]
+    found = [
+        row for row in suggest(learner_of(person, progress, paths, now), coming_offers(now), most=most) if row.offer.row
+    ]
     rows = [row.offer.row for row in found if row.offer.row]
     cards = cards_for(rows, person=person, is_signed_in=True, now=now)
     return [(card, sentences(row)) for card, row in zip(cards, found, strict=True)]

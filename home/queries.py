@@ -27,7 +27,9 @@ def next_by_territory(now: datetime) -> list[tuple[Territory, Activity | None]]:
     coming = Activity.objects.published().upcoming(now)
     here = coming.filter(territory=OuterRef("pk")).values("pk")[:1]
     territories: list[Any] = list(Territory.objects.annotate(next_activity=Subquery(here)))
-    found = Activity.objects.defer("search_text").in_bulk({row.next_activity for row in territories if row.next_activity})
+    found = Activity.objects.defer("search_text").in_bulk(
+        {row.next_activity for row in territories if row.next_activity}
+    )
     return [(row, found.get(row.next_activity)) for row in territories]
 
 

@@ -56,7 +56,13 @@ def today_of(person: Person, now: datetime) -> Today:
     """In a constant number of queries: each app is asked once for what it knows."""
     mentoring = own_mentoring(person, now)
     sessions = [
-        Appointment(row.starts_at, row.ends_at, row.time_zone, reverse("academy:activity", args=[row.activity.slug]), row.activity)
+        Appointment(
+            row.starts_at,
+            row.ends_at,
+            row.time_zone,
+            reverse("academy:activity", args=[row.activity.slug]),
+            row.activity,
+        )
         for row in next_sessions(person, now, DATES_SHOWN)
     ]
     dates = sorted([*sessions, *next_meetings(mentoring)], key=lambda date: date.starts_at)
@@ -98,7 +104,11 @@ def mentoring_lines(mentoring: OwnMentoring) -> Iterator[Line]:
     """What waits for a yes, what is not logged, what is not planned, and what is not handed in."""
     for row in mentoring.proposed:
         if row.needs_answer:
-            words = _("%(name)s is proposed to you as a mentee") if row.is_mentor else _("%(name)s is proposed to you as a mentor")
+            words = (
+                _("%(name)s is proposed to you as a mentee")
+                if row.is_mentor
+                else _("%(name)s is proposed to you as a mentor")
+            )
             yield Line(words % {"name": row.other.name}, room_of(row))
     for row in mentoring.running:
         yield from pairing_lines(row)

@@ -95,7 +95,9 @@ def activities_not_ready(person: Person, now: datetime) -> Iterator[Task]:
         yield Task("draft", Urgency.SOON, text, why % {"day": day}, path, activity.starts_at)
     for over in without_results(person, now):
         words = ngettext(
-            "%(title)s: %(number)d result is not noted yet", "%(title)s: %(number)d results are not noted yet", over.missing
+            "%(title)s: %(number)d result is not noted yet",
+            "%(title)s: %(number)d results are not noted yet",
+            over.missing,
         )
         text = words % {"title": text_of(over, "title"), "number": over.missing}
         path = reverse("academy:assessment", args=[over.slug])

@@ -42,7 +42,10 @@ def blocks() -> dict[str, str]:
     """What the style sheet says of each theme, as it stands there; the dark one says only what differs."""
     css = (Path(settings.BASE_DIR) / "static/css/mustsee.css").read_text(encoding="utf-8")
     light, _dark, rest = css.partition("@layer base")[0].partition(DARK)
-    return {"light": light.partition(":root {")[2].partition("}")[0], "dark": rest.partition("{\n    :root {")[2].partition("}")[0]}
+    return {
+        "light": light.partition(":root {")[2].partition("}")[0],
+        "dark": rest.partition("{\n    :root {")[2].partition("}")[0],
+    }
 
 
 def tokens(theme: str = "light") -> dict[str, str]:
@@ -80,5 +83,7 @@ def pairs(theme: str = "light") -> list[Pair]:
     values |= {f"mark of {name}": mark_colour(name, theme) for name in MARKS} | {"white": "#ffffff"}
     asked = [(*pair, 4.5) for pair in TEXTS] + [(*pair, 3.0) for pair in EDGES]
     for name in MARKS:
-        asked += [(f"mark of {name}", ground, 3.0) for ground in ("sand", "paper")] + [("white", f"mark of {name}", 3.0)]
+        asked += [(f"mark of {name}", ground, 3.0) for ground in ("sand", "paper")] + [
+            ("white", f"mark of {name}", 3.0)
+        ]
     return [Pair(one, other, needed, contrast(values[one], values[other])) for one, other, needed in asked]

@@ -72,7 +72,9 @@ def test_bootstrap_gets_the_same_colours_where_it_wants_them_as_three_numbers(th
     numbers = dict(re.findall(r"--bs-([a-z-]+)-rgb: ([0-9, ]+);", blocks()[theme]))
     names = {"body-color": "ink", "body-bg": "sand", "tertiary-bg": "sand-deep", "primary": "teal", "danger": "bad"}
     names |= {"link-color": "teal", "link-hover-color": "teal-deep", "secondary": "muted"}
-    values = {name: ", ".join(str(part) for part in bytes.fromhex(tokens(theme)[our][1:])) for name, our in names.items()}
+    values = {
+        name: ", ".join(str(part) for part in bytes.fromhex(tokens(theme)[our][1:])) for name, our in names.items()
+    }
     assert numbers == values
 
 
@@ -82,7 +84,12 @@ def test_only_the_tokens_name_colours() -> None:
     rest = css.partition("@layer base {")[2]
     assert set(re.findall(r"#[0-9a-f]{3,6}\b", rest)) == {"#fff", "#999"}
     named = re.findall(r"([^{}]+)\{[^{}]*#(?:fff|999)\b", rest)
-    assert [name.strip().split("\n")[-1].strip() for name in named] == ["body", ".panel, .card, .funding-notice", ".qr", ".room-qr"]
+    assert [name.strip().split("\n")[-1].strip() for name in named] == [
+        "body",
+        ".panel, .card, .funding-notice",
+        ".qr",
+        ".room-qr",
+    ]
 
 
 def test_the_administration_wears_the_colours_of_the_pages() -> None:
