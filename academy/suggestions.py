@@ -1,4 +1,4 @@
-"""The next step for somebody, and why: `suggest` is a pure function of what is known; who asks twice gets the same answer."""
+"""The next step for somebody, and why. `suggest` is a pure function: who asks twice gets the same answer."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -9,5 +9,5 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from core import checks  # noqa: F401 - importing registers the checks
 
-        # Each app declares there whose rows the admin shows to whom, of what it keeps a history, and what waits for staff.
+        # Each app says there whose rows the admin shows to whom, what has a history, and what waits for staff.
         autodiscover_modules("scopes", "history", "daily")

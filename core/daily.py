@@ -1,4 +1,4 @@
-"""What staff have to do today, the most urgent first: the upper apps say what waits and why now, here it is put in order.
+"""What staff have to do today, the most urgent first: apps say what waits and why now, here it is put in order.
 
 An app declares its sources in `daily.py`. core does not know what a task is about.
 """

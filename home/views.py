@@ -53,7 +53,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """For a stranger: what this is, what comes next, where, and how to join. For who is signed in: what is next for me."""
+    """For strangers: what this is, what comes next, where, how to join. For who is signed in: what is next for me."""
     now, person = timezone.now(), person_of(request.user)
     context = {
         "cards": own_cards(request, next_activities(now)[:ON_THE_START_PAGE]),
