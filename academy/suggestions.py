@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from academy.models import Activity
-from academy.queries import ActivityCard, cards_for
+from academy.queries.cards import ActivityCard, cards_for
 from academy.queries.learners import Learner, Offer, coming_offers, learners_of
 from academy.queries.progress import progress_of_all
 from accounts.models import Person

@@ -19,8 +19,10 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from core.access import is_staff
+from core.daily import daily_list
 from core.scoping import Rows, asker, scopes
 
+TASKS_ON_THE_FRONT_PAGE = 5
 # Libraries that register pages of their own: none of them is scoped, so none is shown.
 UNSCOPED_APPS = {"auth", "account", "mfa", "usersessions", "auditlog"}
 
@@ -87,6 +89,12 @@ class AcademyAdminSite(admin.AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Without the detour by content type, which tells the address of any row."""
         return [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """As Django's, with what waits for whoever opens it."""
+        tasks = daily_list(asker(request), timezone.now())
+        context = {"tasks": tasks[:TASKS_ON_THE_FRONT_PAGE], "more_tasks": len(tasks[TASKS_ON_THE_FRONT_PAGE:])}
+        return super().index(request, {**context, **(extra_context or {})})
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return ScopedAutocomplete.as_view(admin_site=self)(request)

@@ -13,5 +13,5 @@ class CoreConfig(AppConfig):
         # Rights are asked of permissions.py (docs/decisions/0008): rows that nobody reads are not written either.
         post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 
-        # Each app declares there whose rows the admin shows to whom, and of what it keeps a history.
-        autodiscover_modules("scopes", "history")
+        # Each app says there whose rows the admin shows to whom, what has a history, and what waits for staff.
+        autodiscover_modules("scopes", "history", "daily")

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from academy.models import Activity, Enrolment
 from academy.models.activity import ActivityQuerySet
@@ -19,6 +20,17 @@ ANSWERS_PER_NEED = 5
 def next_activities(now: datetime) -> ActivityQuerySet:
     """Published ones that are not over, the next first, ready for cards."""
     return Activity.objects.published().upcoming(now).for_cards()
+
+
+def next_by_territory(now: datetime) -> list[tuple[Territory, Activity | None]]:
+    """Each territory with what takes place there next. Two queries."""
+    coming = Activity.objects.published().upcoming(now)
+    here = coming.filter(territory=OuterRef("pk")).values("pk")[:1]
+    territories: list[Any] = list(Territory.objects.annotate(next_activity=Subquery(here)))
+    found = Activity.objects.defer("search_text").in_bulk(
+        {row.next_activity for row in territories if row.next_activity}
+    )
+    return [(row, found.get(row.next_activity)) for row in territories]
 
 
 def past_activities(now: datetime) -> ActivityQuerySet:

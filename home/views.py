@@ -24,10 +24,12 @@ from home.queries import (
     funding_projects,
     needs_with_answers,
     next_activities,
+    next_by_territory,
     own_activities,
     partners_by_territory,
     past_activities,
 )
+from home.today import today_of
 from mentoring.queries import own_mentoring
 from notifications.queries import refused_address
 from partners.models import Organisation
@@ -54,10 +56,12 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """What this is, what comes next, where, and how to join."""
+    """For strangers: what this is, what comes next, where, how to join. For who is signed in: what is next for me."""
+    now, person = timezone.now(), person_of(request.user)
     context = {
-        "cards": own_cards(request, next_activities(timezone.now())[:ON_THE_START_PAGE]),
-        "territories": Territory.objects.all(),
+        "cards": own_cards(request, next_activities(now)[:ON_THE_START_PAGE]),
+        "places": next_by_territory(now),
+        "today": today_of(person, now) if person else None,
     }
     return render(request, "home/start.html", context)
 

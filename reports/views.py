@@ -8,29 +8,31 @@ from django.views.decorators.http import require_safe
 
 from academy.queries import cards_for
 from accounts.queries import person_of
+from core.daily import daily_list
+from mentoring.permissions import is_mentoring_coordinator
 from partners.permissions import is_staff_person, memberships_of
 from reports.queries import coming_of, drafts_of
-from reports.waiting import waiting_for
 
 PAGE_SIZE = 20
+TODAY = 5
 DRAFTS_SHOWN = 20
 
 
 @require_safe
 def staff(request: HttpRequest) -> HttpResponse:
-    """What waits for you: drafts to publish, and what your organisations hold next."""
+    """The five things to do today, then everything else that waits, drafts, and what your organisations hold next."""
     person = person_of(request.user)
     if person is None or not is_staff_person(person):
         raise Http404
     now = timezone.now()
-    waiting = waiting_for([person], now)[person.pk]
+    tasks = daily_list(person, now)
     drafts = drafts_of(person)
     page = Paginator(coming_of(person, now), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "memberships": memberships_of(person),
-        "waiting": waiting.own_activities,
-        "mentoring": waiting.mentoring,
-        "delegations": waiting.delegations,
+        "today": tasks[:TODAY],
+        "later": tasks[TODAY:],
+        "coordinates": is_mentoring_coordinator(person),
         "drafts": cards_for(drafts[:DRAFTS_SHOWN], person=person, is_signed_in=True, now=now),
         "draft_count": drafts.count(),
         "page": page,

@@ -99,17 +99,33 @@ class StaffWaiting:
         row = self.mentoring or MentoringWaiting()
         path = reverse("mentoring-staff:board")
         if number := row.mentors:
-            words = ngettext("%(number)d mentor waits for approval", "%(number)d mentors wait for approval", number)
-            yield Line(words % {"number": number}, path)
+            yield Line(self.mentors_line(number), path)
         if number := row.requests:
-            words = ngettext("%(number)d person waits for a mentor", "%(number)d people wait for a mentor", number)
-            yield Line(words % {"number": number}, path)
+            yield Line(self.mentees_line(number), path)
         if number := row.pairings:
-            words = ngettext("%(number)d pair needs a word", "%(number)d pairs need a word", number)
-            yield Line(words % {"number": number}, path)
+            yield Line(self.pairs_line(number), path)
         if number := row.help_calls:
-            words = ngettext("%(number)d person wants to talk", "%(number)d people want to talk", number)
-            yield Line(words % {"number": number}, path)
+            yield Line(self.help_line(number), path)
+
+    @staticmethod
+    def mentors_line(number: int) -> str:
+        words = ngettext("%(number)d mentor waits for approval", "%(number)d mentors wait for approval", number)
+        return words % {"number": number}
+
+    @staticmethod
+    def mentees_line(number: int) -> str:
+        words = ngettext("%(number)d person waits for a mentor", "%(number)d people wait for a mentor", number)
+        return words % {"number": number}
+
+    @staticmethod
+    def pairs_line(number: int) -> str:
+        words = ngettext("%(number)d pair needs a word", "%(number)d pairs need a word", number)
+        return words % {"number": number}
+
+    @staticmethod
+    def help_line(number: int) -> str:
+        words = ngettext("%(number)d person wants to talk", "%(number)d people want to talk", number)
+        return words % {"number": number}
 
 
 def waiting_for(people: Sequence[Person], now: datetime) -> dict[int, StaffWaiting]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from core.daily import Task, Urgency
 from core.templatetags.components import icon
 from mustsee.styleguide import samples
 from mustsee.styleguide.samples import LONG, WORD, card, form
@@ -32,7 +33,7 @@ def of_cards(**cards: Any) -> States:
 def activity_card() -> States:
     made_once = {
         "when_icon": icon("calendar-event", "When"),
-        "where_icon": icon("geo-alt", "Territory"),
+        "where_label": "Territory",
         "hosts_icon": icon("people", "Hosted by"),
         "languages_icon": icon("translate", "Held in"),
     }
@@ -293,3 +294,10 @@ def site_header() -> States:
 @piece
 def skip_link() -> States:
     return {"shown on focus": {}}
+
+
+@piece
+def task_list() -> States:
+    rows = [("Water: 2 requests wait for a decision", "It begins on Monday."), (LONG + WORD, LONG)]
+    tasks = [Task("request", Urgency.DECISION, text, why, "/en/staff/") for text, why in rows]
+    return {"whole": {"tasks": tasks}, "going on": {"tasks": tasks[:1], "start": 6}}

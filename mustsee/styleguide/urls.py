@@ -8,5 +8,6 @@ app_name = "styleguide"
 
 urlpatterns = [
     path("", views.styleguide, name="index"),
+    path("<slug:name>.css", views.theme, name="theme"),
     path("<slug:name>/", views.component, name="component"),
 ]

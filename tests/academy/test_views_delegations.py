@@ -319,7 +319,7 @@ def test_pages_cost_the_same_for_one_and_for_thirty(
 def test_staff_page_says_where_names_are_missing(partner_staff: Client, delegation: Delegation) -> None:
     html = get(partner_staff, "/en/staff/")
 
-    assert "ANEL: 3 seats without a name" in html
+    assert "ANEL has 3 seats left to name people for" in html
     assert page_of(delegation) in html
     name_people(delegation=delegation, entries=[Entry("Ana"), Entry("Bia"), Entry("Rui")], by=None, now=timezone.now())
     assert page_of(delegation) not in get(partner_staff, "/en/staff/")

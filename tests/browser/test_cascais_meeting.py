@@ -136,7 +136,7 @@ def keep_seats(tab: Page) -> None:
 def open_own_delegation(tab: Page, language: str) -> None:
     """From the staff's start page."""
     tab.goto(f"/{language}/staff/")
-    tab.get_by_role("link", name=TITLE, exact=True).click()
+    tab.locator('[data-task="delegation"]').get_by_role("link").click()
     expect(tab.get_by_text(said("Nobody is named yet.", language))).to_be_visible()
 
 

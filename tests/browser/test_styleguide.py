@@ -1,4 +1,7 @@
-"""Axe on the styleguide: in `make test` one state of each component on a phone, in `make a11y` all, at both widths."""
+"""Axe on the styleguide, which is dark here: the pages show the components by light.
+
+In `make test` one state of each component on a phone, in `make a11y` all, at both widths.
+"""
 
 import os
 from collections.abc import Callable
@@ -30,6 +33,6 @@ def test_styleguide_is_accessible(
     axe_violations: Callable[[Page], list[str]],
 ) -> None:
     settings.DEMO = True
-    page = new_context(viewport=size).new_page()
+    page = new_context(viewport=size, color_scheme="dark").new_page()
     paths = ["/styleguide/", *(path for component in all_components() for path in addresses(component))]
     assert [line for path in paths for line in problems_of(page, path, axe_violations)] == []

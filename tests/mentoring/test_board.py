@@ -255,7 +255,7 @@ def test_what_waits_is_counted_for_coordinators_only() -> None:
     assert waiting is not None
     assert (waiting.mentors, waiting.requests, waiting.pairings, waiting.help_calls) == (0, 0, 1, 1)
     assert waiting_for(PersonFactory.create(), START) is None
-    assert 'data-waiting="help-calls"' in get(signed_in(by), "/en/staff/")
+    assert "1 person wants to talk" in get(signed_in(by), "/en/staff/")
 
 
 @pytest.mark.django_db

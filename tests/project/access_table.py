@@ -332,6 +332,7 @@ TABLE = [
     # The styleguide, outside the demo and DEBUG (inside them: test_styleguide).
     Row("styleguide:index", NOBODY),
     Row("styleguide:component", NOBODY, (("name", "component"),)),
+    Row("styleguide:theme", NOBODY, (("name", "component"),)),
     # Who acts for an organisation. The member is whom the invitation is addressed to.
     Row("partners:invitation", (LOGIN, 200, 403, 403, 403, 403), (("public_id", "invitation"),)),
     Row("partners:invitation", (LOGIN, 302, 403, 403, 403, 403), (("public_id", "invitation"),), data=()),

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 
-from mustsee.styleguide.colours import pairs, tokens
+from mustsee.styleguide.colours import THEMES, blocks, pairs, tokens
 from mustsee.styleguide.components import ALONE, FOLDER, FRAME, all_components
 
 DESIGN = (Path(django_settings.BASE_DIR) / "docs/design.md").read_text(encoding="utf-8")
@@ -52,20 +52,59 @@ def test_every_state_is_drawn(name: str, builder: Client) -> None:
 def test_front_page_shows_the_colours_and_lists_the_components(builder: Client) -> None:
     html = builder.get("/styleguide/").content.decode()
     assert all(f'href="/styleguide/{name}/"' in html for name in NAMES)
-    assert all(value in html for value in tokens().values())
+    assert all(value in html for theme in THEMES for value in tokens(theme).values())
     assert "too little" not in html
 
 
-def test_every_colour_of_the_style_sheet_has_a_swatch_and_a_row_in_the_page_about_design() -> None:
-    css = (Path(django_settings.BASE_DIR) / "static/css/styleguide.css").read_text(encoding="utf-8")
+def test_every_colour_of_the_style_sheet_has_a_row_in_the_page_about_design_and_a_value_in_the_dark() -> None:
     colours = DESIGN.partition("## Colours")[2].partition("\n## ")[0]
-    for name in tokens():
-        assert f".guide-is-{name} " in css
-        assert f"`{name}`" in colours, name
+    assert not [name for name in tokens() if f"`{name}`" not in colours]
+    assert not [name for name in tokens() if f"--ms-{name}: " not in blocks()["dark"]]
 
 
-def test_contrasts_are_enough() -> None:
-    assert not [pair for pair in pairs() if not pair.is_enough]
+@pytest.mark.parametrize("theme", THEMES)
+def test_contrasts_are_enough(theme: str) -> None:
+    assert not [pair for pair in pairs(theme) if not pair.is_enough]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_bootstrap_gets_the_same_colours_where_it_wants_them_as_three_numbers(theme: str) -> None:
+    numbers = dict(re.findall(r"--bs-([a-z-]+)-rgb: ([0-9, ]+);", blocks()[theme]))
+    names = {"body-color": "ink", "body-bg": "sand", "tertiary-bg": "sand-deep", "primary": "teal", "danger": "bad"}
+    names |= {"link-color": "teal", "link-hover-color": "teal-deep", "secondary": "muted"}
+    values = {
+        name: ", ".join(str(part) for part in bytes.fromhex(tokens(theme)[our][1:])) for name, our in names.items()
+    }
+    assert numbers == values
+
+
+def test_only_the_tokens_name_colours() -> None:
+    """Then a page is right in the dark without knowing of it. White behind a QR code and on paper stays white."""
+    css = (Path(django_settings.BASE_DIR) / "static/css/mustsee.css").read_text(encoding="utf-8")
+    rest = css.partition("@layer base {")[2]
+    assert set(re.findall(r"#[0-9a-f]{3,6}\b", rest)) == {"#fff", "#999"}
+    named = re.findall(r"([^{}]+)\{[^{}]*#(?:fff|999)\b", rest)
+    assert [name.strip().split("\n")[-1].strip() for name in named] == [
+        "body",
+        ".panel, .card, .funding-notice",
+        ".qr",
+        ".room-qr",
+    ]
+
+
+def test_the_administration_wears_the_colours_of_the_pages() -> None:
+    css = (Path(django_settings.BASE_DIR) / "static/css/admin.css").read_text(encoding="utf-8")
+    blocks_there = re.findall(r"^ *html[^{}]*\{([^{}]*)\}", css, re.MULTILINE)
+    light, dark, switched, printed = ([line.strip() for line in block.strip().splitlines()] for block in blocks_there)
+    assert (dark, light) == (switched, printed)
+    for theme, lines in (("light", light), ("dark", dark)):
+        assert set(re.findall(r"#[0-9a-f]{6}", " ".join(lines))) <= set(tokens(theme).values())
+
+
+def test_a_theme_can_be_asked_for(builder: Client) -> None:
+    assert 'href="/styleguide/dark.css"' in builder.get("/styleguide/badge/?theme=dark").content.decode()
+    assert tokens("dark")["ink"] in builder.get("/styleguide/dark.css").content.decode()
+    assert builder.get("/styleguide/mauve.css").status_code == 404
 
 
 def test_it_is_not_there_without_debug_or_demo(settings: Any) -> None:
