@@ -5,6 +5,7 @@ meets without a mark was never translatable, or lacks in this reader's catalogue
 """
 
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from django.utils.safestring import SafeData, mark_safe
 from django.utils.translation import trans_real
 from modeltranslation.translator import translator
 
+from core.when import IN_LANGUAGE
 from core.translations import language_codes, language_tag
 
 # Characters of the private use area: they stand in no text, and nothing escapes or changes them.
@@ -28,6 +30,7 @@ MARKS = re.compile(f"{OPEN}(.)|{CLOSE}")
 WORD = re.compile(r"[^\W\d_]{2,}")
 # Attributes that are read or heard.
 SPOKEN = {"alt", "aria-description", "aria-label", "aria-roledescription", "label", "placeholder", "title"}
+WITHOUT = "without lang: "
 UNREAD = {"script", "style"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 ADDRESS = re.compile(r"https?://\S+|[\w.+-]+@[\w.-]+\w|(?<=\s)/[\w/.-]+|\blocalhost\S*")
@@ -95,13 +98,11 @@ def marked_texts() -> Iterator[None]:
 
 def forget() -> None:
     """Empty what modules of the site remember of texts they have made."""
-    import sys
-
     own = {config.name.split(".")[0] for config in apps.get_app_configs()} | {"mustsee"}
     for name, module in list(sys.modules.items()):
         if name.split(".")[0] in own:
             for value in list(vars(module).values()):
-                if hasattr(value, "cache_clear"):
+                if hasattr(value, "cache_clear") and getattr(value, "__module__", "") == name:
                     value.cache_clear()
 
 
@@ -110,35 +111,47 @@ class Rows:
 
     def __init__(self) -> None:
         self.languages: dict[str, set[str]] = defaultdict(set)
-        self.known: dict[str, tuple[str, list[set[str]]]] = {}
+        self.known: dict[str, str] = {}
         for model in apps.get_models():
             self.read(model)
+        for languages in self.languages.values():
+            # What a history has kept does not say which language it was.
+            if len(languages) > 1:
+                languages.discard("*")
         for zone in available_timezones():
             self.languages[zone.replace("_", " ")].add("*")
+        self.spoken = {
+            text: languages for text, languages in self.languages.items() if "*" not in languages and len(text) > 3
+        }
+        self.by_first_word: dict[str, list[str]] = defaultdict(list)
+        for value in self.spoken:
+            for word in WORD.findall(value)[:1]:
+                self.by_first_word[word].append(value)
         self.longest_first = sorted(self.languages, key=len, reverse=True)
 
     def read(self, model: type[models.Model]) -> None:
         spoken = translated_columns(model)
-        columns = {field.attname: field for field in model._meta.concrete_fields if is_text(field)}
+        originals = {name.rpartition("_")[0] for name in spoken}
+        fields = [field for field in model._meta.concrete_fields if is_text(field)]
+        columns = [field.attname for field in fields if field.name not in originals]
         for values in model._base_manager.values_list(*columns) if columns else ():
             for name, value in zip(columns, values, strict=True):
                 for text in texts_in(value):
                     self.languages[one_space(text)].add(spoken.get(name, "*"))
 
-    def without(self, text: str) -> tuple[str, list[set[str]]]:
-        """What of a text is no row's, and the languages of what is."""
+    def without(self, text: str) -> str:
+        """What of a text is no row's."""
         if text not in self.known:
             self.known[text] = self.taken_out(text)
         return self.known[text]
 
-    def taken_out(self, text: str) -> tuple[str, list[set[str]]]:
+    def taken_out(self, text: str) -> str:
         if text in self.languages:
-            return "", [self.languages[text]]
-        found = []
+            return ""
         for value in self.longest_first:
             if len(value) > 1 and value in text:
-                text, found = text.replace(value, " "), [*found, self.languages[value]]
-        return text, found
+                text = text.replace(value, " ")
+        return text
 
 
 def translated_columns(model: type[models.Model]) -> dict[str, str]:
@@ -146,7 +159,9 @@ def translated_columns(model: type[models.Model]) -> dict[str, str]:
     if model not in translator.get_registered_models():
         return {}
     names = translator.get_options_for_model(model).all_fields
-    return {f"{name}_{code}": code for name in names for code in language_codes()}
+    # A place has its name in whatever sentence it stands.
+    is_place = model._meta.label == "reference.Territory"
+    return {f"{name}_{code}": "*" if is_place else code for name in names for code in language_codes()}
 
 
 def is_text(field: Any) -> bool:
@@ -175,10 +190,11 @@ class Page(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.stack: list[tuple[str, str, str]] = []
-        self.texts: list[tuple[str, str]] = []
-        # The marks that are open; a text that was cut has lost its end, so they end with the element they began in.
-        self.open = ""
+        self.stack: list[tuple[str, str, int]] = []
+        # Language, how many marks are open before it, the text, and whether a part of it could have its own `lang`.
+        self.texts: list[tuple[str, int, str, bool]] = []
+        # A text that was cut has lost the end of its mark: a mark ends with the element that it began in.
+        self.depth = 0
 
     @property
     def language(self) -> str:
@@ -189,22 +205,24 @@ class Page(HTMLParser):
         language = given.get("lang") or self.language
         for name, value in given.items():
             if is_spoken(tag, name, given):
-                self.texts.append((language, value))
+                self.texts.append((language, 0, value, False))
         if tag not in VOID:
-            self.stack.append((tag, language, self.open))
+            self.stack.append((tag, language, self.depth))
 
     def handle_endtag(self, tag: str) -> None:
-        while tag in {name for name, _language, _open in self.stack}:
+        while tag in {name for name, _language, _depth in self.stack}:
             name, _language, before = self.stack.pop()
-            self.open = self.open[: len(before)]
+            self.depth = min(self.depth, before)
             if name == tag:
                 break
 
     def handle_data(self, data: str) -> None:
         if not self.stack or self.stack[-1][0] not in UNREAD:
-            self.texts.append((self.language, self.open + data))
+            # The title of a page has no parts that could say their language, and neither has an attribute.
+            is_whole = self.stack[-1:] and self.stack[-1][0] == "title"
+            self.texts.append((self.language, self.depth, data, not is_whole))
             for found in MARKS.finditer(data):
-                self.open = self.open + found[0] if found[1] else self.open[:-2]
+                self.depth = max(0, self.depth + (1 if found[1] else -1))
 
 
 def is_spoken(tag: str, name: str, given: dict[str, str]) -> bool:
@@ -216,9 +234,9 @@ def is_spoken(tag: str, name: str, given: dict[str, str]) -> bool:
     return name in SPOKEN or (name.startswith("data-") and bool(re.search(r"\w\s+\w", given[name])))
 
 
-def unmarked(text: str, language: str) -> tuple[list[str], list[str]]:
-    """The parts of a text outside all marks, and the parts marked for another language."""
-    outside, foreign, depth, at = [], [], 0, 0
+def unmarked(text: str, language: str, depth: int = 0) -> tuple[list[str], list[str]]:
+    """The parts of a text outside all marks (`depth` are open before it), and the parts marked for another language."""
+    outside, foreign, at = [], [], 0
     for found in MARKS.finditer(text):
         if depth == 0:
             outside.append(text[at : found.start()])
@@ -240,22 +258,66 @@ def left_in_html(html: str, language: str, rows: Rows) -> list[str]:
     page.feed(html)
     codes = {language_tag(code): code for code in language_codes()}
     found: list[str] = []
-    for tag, text in page.texts:
+    for tag, depth, text, has_parts in page.texts:
         if (here := codes.get(tag)) is not None:
-            found += left_in(text, here, rows, is_own=here == language)
+            left = left_in(text, here, rows, is_own=here == language, depth=depth)
+            found += [one for one in left if has_parts or not one.startswith(WITHOUT)]
         elif tag == "":
             found.append(f"no lang: {text}") if text.strip() else None
     return found
 
 
-def left_in(text: str, language: str, rows: Rows, *, is_own: bool = True) -> list[str]:
+def left_in(text: str, language: str, rows: Rows, *, is_own: bool = True, depth: int = 0) -> list[str]:
     """The same for one plain text. What is said to be in another language is only held against its marks."""
-    outside, foreign = unmarked(text, language)
+    outside, foreign = unmarked(text, language, depth)
     found = [f"marked for another language: {one_space(part)}" for part in foreign]
     for part in outside if is_own else ():
-        rest, spoken = rows.without(one_space(ADDRESS.sub(" ", part))) if WORD.search(part) else ("", [])
+        rest = rows.without(one_space(ADDRESS.sub(" ", part))) if WORD.search(part) else ""
         if [word for word in WORD.findall(CODES.sub(" ", rest)) if word not in EVERYWHERE]:
             found.append(one_space(part))
-        elif any(languages.isdisjoint({language, "*"}) for languages in spoken):
-            found.append(f"without lang: {one_space(part)}")
-    return found
+    return found + (without_lang(MARKS.sub("", text), language, rows) if is_own else [])
+
+
+def without_lang(text: str, language: str, rows: Rows) -> list[str]:
+    """Texts of rows that are not in this language and say so neither by `lang` nor in words (“in Italian”)."""
+    plain = one_space(text)
+    words = set(WORD.findall(plain))
+    near = [value for word in words & rows.by_first_word.keys() for value in rows.by_first_word[word]]
+    found = [value for value in near if re.search(rf"\b{re.escape(value)}\b", plain)]
+    foreign = [value for value in found if language not in rows.spoken[value]]
+    with translation.override(language):
+        said = {code for code, words in IN_LANGUAGE.items() if MARKS.sub("", str(words)) in plain}
+    return [f"{WITHOUT}{value}" for value in foreign if said.isdisjoint(rows.spoken[value])]
+
+
+def left_in_mail(message: Any, rows: Rows) -> list[str]:
+    """The same for the subject and both bodies of a mail, in the language that it declares."""
+    codes = {language_tag(code): code for code in language_codes()}
+    language = codes[message.extra_headers["Content-Language"]]
+    # Plain text and subjects cannot mark the language of a title.
+    plain = [left for text in (message.subject, message.body) for left in left_in(text, language, rows)]
+    html = left_in_html(message.alternatives[0].content, language, rows)
+    return [left for left in plain if not left.startswith(WITHOUT)] + html
+
+
+def reading(build: Any, read: set[str]) -> Any:
+    """`build_message` that also reads the first mail of each kind, as a reader of another language gets it."""
+
+    def build_and_read(delivery: Any, mail: Any, kind: Any, own: Any = None) -> Any:
+        message = build(delivery, mail, kind, own)
+        if kind.name not in read and kind.name.partition(".")[0] != "test" and own is None:
+            read.add(kind.name)
+            before = delivery.person.language
+            delivery.person.language = language_codes()[1 + len(read) % (len(language_codes()) - 1)]
+            try:
+                with marked_texts():
+                    marked = build(delivery, mail, kind)
+                left = left_in_mail(marked, Rows())
+            finally:
+                delivery.person.language = before
+            if left:
+                open("/tmp/tongues_mails.txt", "a").write(f"{kind.name} {left}\n")
+            assert left == [], kind.name
+        return message
+
+    return build_and_read

@@ -47,8 +47,9 @@ def rows(academy: World, mentoring: World, django_db_blocker: Any) -> Rows:
         return Rows()
 
 
-@pytest.fixture(autouse=True)
-def _marked() -> Iterator[None]:
+@pytest.fixture(autouse=True, scope="module")
+def _marked(academy: World, mentoring: World) -> Iterator[None]:
+    """The worlds are built before: what they keep wears no marks."""
     with marked_texts():
         yield
 
@@ -97,6 +98,7 @@ def found_by(world: World, row: Row, roles: tuple[str, ...], number: int, rows: 
         for role in readers(row, roles):
             if left := left_on(world.clients[role], url, language, rows):
                 found[f"{role} {url}"] = left
+                print("LEFT", url, left)
     return found
 
 
