@@ -18,6 +18,7 @@ from academy.services import (
     withdraw,
 )
 from academy.services.enrolling import change_state
+from core.translations import language_codes
 from notifications.models import Delivery
 from notifications.services import collect, drain
 from tests.factories import PersonFactory, ProjectFactory, UserFactory, published_activity
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 START = datetime(2027, 3, 11, 10, 0, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-LANGUAGES = ("en", "pt", "it", "es", "fr")
+LANGUAGES = language_codes()
 # What happens to one person's seat; the other kinds have tests of their own.
 TOLD = [kind.name for kind in (*enrolments.KINDS, *schedule.KINDS)] + [
     "academy.session-reminder-week",

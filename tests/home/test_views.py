@@ -11,6 +11,7 @@ from django.utils import timezone
 from academy.models import Activity
 from academy.services import cancel_activity
 from accounts.models import Person
+from core.translations import language_codes
 from partners.models import Project, ProjectPartner
 from tests.factories import (
     EnrolmentFactory,
@@ -81,7 +82,7 @@ def test_anonymous_pages_hold_nothing_of_the_visitor(client: Client) -> None:
         assert b"csrf" not in response.content.lower(), url
 
 
-@pytest.mark.parametrize("language", ["en", "pt", "it", "es", "fr"])
+@pytest.mark.parametrize("language", language_codes())
 def test_pages_exist_in_every_language(client: Client, language: str) -> None:
     partner = OrganisationFactory.create()
     activity = published_activity(host=partner)

@@ -25,6 +25,7 @@ from mentoring.services import (
     resume_pairing,
     write_note,
 )
+from core.translations import language_codes
 from notifications.models import Delivery
 from notifications.services import collect, drain
 from tests.factories.mentoring import MentorProfileFactory, coordinator_of, proposed_pair, running_pair
@@ -34,7 +35,7 @@ pytestmark = pytest.mark.django_db
 # A Monday. Mentor and mentee are of Cascais, where it is 9:00 too.
 NOW = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-LANGUAGES = ("en", "pt", "it", "es", "fr")
+LANGUAGES = language_codes()
 
 
 def send(now=NOW):

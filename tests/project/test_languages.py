@@ -8,6 +8,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
+from core import when
 from core.translations import language_codes, language_tag
 from tests.factories import published_activity, signed_in
 from tests.factories.accounts import PersonFactory
@@ -63,8 +64,9 @@ def test_language_switch_keeps_the_page_its_filters_and_its_number(client):
 
 
 def test_language_switch_on_a_page_of_errors_leads_to_its_form():
-    html = signed_in(PersonFactory.create()).post("/it/me/profile/?next=/it/", {}).content.decode()
-    assert 'aria-invalid="true"' in html
+    client = signed_in(PersonFactory.create())
+    html = client.post("/it/me/profile/?next=/it/", {"language": "tlh"}).content.decode()
+    assert "is-invalid" in html
     assert switch(html)["es"] == "/es/me/profile/?next=/it/"
 
 
@@ -73,3 +75,23 @@ def test_page_declares_its_language(client, code):
     answer = client.get(f"/{code}/")
     assert answer["Content-Language"] == language_tag(code)
     assert f'<html lang="{language_tag(code)}">' in answer.content.decode()
+
+
+@pytest.fixture
+def basque(settings):
+    """A sixth language before its catalogue and its columns are there: an entry in the settings alone."""
+    settings.LANGUAGES = [*settings.LANGUAGES, ("eu", "Euskara")]
+
+
+@pytest.mark.usefixtures("basque")
+def test_a_sixth_language_is_an_entry(client):
+    """What needs no column of its own. CONTRIBUTING says what follows: one migration per app, and a catalogue."""
+    for path in ("accounts/login/", "accounts/password/reset/"):
+        answer = client.get(f"/eu/{path}")
+        assert (answer.status_code, answer["Content-Language"]) == (200, "eu")
+        html = answer.content.decode()
+        assert '<html lang="eu">' in html
+        assert switch(html)["eu"] == f"/eu/{path}"
+        assert links(html, "alternate")["eu"] == f"{settings.SITE_URL}/eu/{path}"
+    with translation.override("it"):
+        assert when.in_language("eu") == "in Euskara"
