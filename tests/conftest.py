@@ -26,7 +26,20 @@ FULL = bool(os.environ.get("FULL"))
 # database that the files beside it do not ask as well.
 SHOWING = (
     *("views", "page", "mails", "component", "privacy", "styleguide", "sheets", "programme", "texts", "kinds", "admin"),
-    *("board", "figures", "suggestions", "staff", "feeds", "digests", "calendar", "links", "matching", "translations", "tongues", "languages"),
+    *(
+        "board",
+        "figures",
+        "suggestions",
+        "staff",
+        "feeds",
+        "digests",
+        "calendar",
+        "links",
+        "matching",
+        "translations",
+        "tongues",
+        "languages",
+    ),
     *("sign_up", "signing_in", "waiting", "compose", "demo", "uploads", "record", "reminders", "access"),
 )
 

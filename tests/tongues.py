@@ -1,7 +1,7 @@
 """Reading a page, a mail or a sheet for what is left in another language.
 
-While `marked_texts` is on, every text that the catalogues answer wears an invisible mark of its language. What a reader then
-meets without a mark was never translatable, or lacks in this reader's catalogue, or is data: the rows' own texts.
+While `marked_texts` is on, every text that the catalogues answer wears an invisible mark of its language. What a
+reader then meets without a mark was never translatable, or lacks in this reader's catalogue, or is data: the rows' own texts.
 """
 
 import re
@@ -14,15 +14,14 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django.apps import apps
-from django.conf import settings
 from django.db import models
 from django.utils import translation
 from django.utils.safestring import SafeData, mark_safe
 from django.utils.translation import trans_real
 from modeltranslation.translator import translator
 
-from core.when import IN_LANGUAGE
 from core.translations import language_codes, language_tag
+from core.when import IN_LANGUAGE
 
 # Characters of the private use area: they stand in no text, and nothing escapes or changes them.
 OPEN, CLOSE, FIRST = "\ue000", "\ue001", 0xE010
@@ -31,6 +30,8 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 # Attributes that are read or heard.
 SPOKEN = {"alt", "aria-description", "aria-label", "aria-roledescription", "label", "placeholder", "title"}
 WITHOUT = "without lang: "
+# Too short to be told from a word by chance.
+SHORT = 3
 UNREAD = {"script", "style"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 ADDRESS = re.compile(r"https?://\S+|[\w.+-]+@[\w.-]+\w|(?<=\s)/[\w/.-]+|\blocalhost\S*")
@@ -47,7 +48,7 @@ def mark(text: Any, language: str) -> Any:
     """The text in invisible brackets that say its language."""
     sign = chr(FIRST + language_codes().index(language))
     marked = f"{OPEN}{sign}{text}{CLOSE}" if text else text
-    return mark_safe(marked) if isinstance(text, SafeData) else marked  # noqa: S308
+    return mark_safe(marked) if isinstance(text, SafeData) else marked
 
 
 def is_known(keys: list[Any]) -> bool:
@@ -77,9 +78,7 @@ def marked_texts() -> Iterator[None]:
         "pgettext": lambda context, text: answer(
             trans_real.pgettext(context, text), (text,), [f"{context}{glue}{text}"]
         ),
-        "ngettext": lambda one, many, number: answer(
-            trans_real.ngettext(one, many, number), (one, many), counted(one)
-        ),
+        "ngettext": lambda one, many, number: answer(trans_real.ngettext(one, many, number), (one, many), counted(one)),
         "npgettext": lambda context, one, many, number: answer(
             trans_real.npgettext(context, one, many, number), (one, many), counted(f"{context}{glue}{one}")
         ),
@@ -109,35 +108,29 @@ def forget() -> None:
 class Rows:
     """The texts of all rows there are, each with the languages that it is in: `*` where the row does not say."""
 
-    def __init__(self) -> None:
-        self.languages: dict[str, set[str]] = defaultdict(set)
+    def __init__(self, languages: dict[str, set[str]]) -> None:
+        self.languages = languages
         self.known: dict[str, str] = {}
-        for model in apps.get_models():
-            self.read(model)
-        for languages in self.languages.values():
-            # What a history has kept does not say which language it was.
-            if len(languages) > 1:
-                languages.discard("*")
-        for zone in available_timezones():
-            self.languages[zone.replace("_", " ")].add("*")
-        self.spoken = {
-            text: languages for text, languages in self.languages.items() if "*" not in languages and len(text) > 3
-        }
+        self.spoken = {text: codes for text, codes in languages.items() if "*" not in codes and len(text) > SHORT}
         self.by_first_word: dict[str, list[str]] = defaultdict(list)
         for value in self.spoken:
             for word in WORD.findall(value)[:1]:
                 self.by_first_word[word].append(value)
-        self.longest_first = sorted(self.languages, key=len, reverse=True)
+        self.longest_first = sorted(languages, key=len, reverse=True)
 
-    def read(self, model: type[models.Model]) -> None:
-        spoken = translated_columns(model)
-        originals = {name.rpartition("_")[0] for name in spoken}
-        fields = [field for field in model._meta.concrete_fields if is_text(field)]
-        columns = [field.attname for field in fields if field.name not in originals]
-        for values in model._base_manager.values_list(*columns) if columns else ():
-            for name, value in zip(columns, values, strict=True):
-                for text in texts_in(value):
-                    self.languages[one_space(text)].add(spoken.get(name, "*"))
+    @classmethod
+    def there(cls) -> "Rows":
+        """Those of the database, now."""
+        languages: dict[str, set[str]] = defaultdict(set)
+        for text, code in (pair for model in apps.get_models() for pair in texts_of_model(model)):
+            languages[one_space(text)].add(code)
+        for codes in languages.values():
+            # What a history has kept does not say which language it was.
+            if len(codes) > 1:
+                codes.discard("*")
+        for zone in available_timezones():
+            languages[zone.replace("_", " ")].add("*")
+        return cls(languages)
 
     def without(self, text: str) -> str:
         """What of a text is no row's."""
@@ -152,6 +145,18 @@ class Rows:
             if len(value) > 1 and value in text:
                 text = text.replace(value, " ")
         return text
+
+
+def texts_of_model(model: type[models.Model]) -> Iterator[tuple[str, str]]:
+    """Every text of its rows with its language."""
+    spoken = translated_columns(model)
+    originals = {name.rpartition("_")[0] for name in spoken}
+    fields = [field for field in model._meta.concrete_fields if is_text(field)]
+    columns = [field.attname for field in fields if field.name not in originals]
+    for values in model._base_manager.values_list(*columns) if columns else ():
+        for name, value in zip(columns, values, strict=True):
+            for text in texts_in(value):
+                yield text, spoken.get(name, "*")
 
 
 def translated_columns(model: type[models.Model]) -> dict[str, str]:
@@ -252,18 +257,22 @@ def unmarked(text: str, language: str, depth: int = 0) -> tuple[list[str], list[
     return outside, foreign
 
 
+def codes_by_tag() -> dict[str, str]:
+    return {language_tag(code): code for code in language_codes()}
+
+
 def left_in_html(html: str, language: str, rows: Rows) -> list[str]:
     """What a reader of this page meets in another language, unless the page says so with `lang`."""
     page = Page()
     page.feed(html)
-    codes = {language_tag(code): code for code in language_codes()}
+    codes = codes_by_tag()
     found: list[str] = []
     for tag, depth, text, has_parts in page.texts:
         if (here := codes.get(tag)) is not None:
             left = left_in(text, here, rows, is_own=here == language, depth=depth)
             found += [one for one in left if has_parts or not one.startswith(WITHOUT)]
         elif tag == "":
-            found.append(f"no lang: {text}") if text.strip() else None
+            found += [f"no lang: {text}"] if text.strip() else []
     return found
 
 
@@ -292,8 +301,7 @@ def without_lang(text: str, language: str, rows: Rows) -> list[str]:
 
 def left_in_mail(message: Any, rows: Rows) -> list[str]:
     """The same for the subject and both bodies of a mail, in the language that it declares."""
-    codes = {language_tag(code): code for code in language_codes()}
-    language = codes[message.extra_headers["Content-Language"]]
+    language = codes_by_tag()[message.extra_headers["Content-Language"]]
     # Plain text and subjects cannot mark the language of a title.
     plain = [left for text in (message.subject, message.body) for left in left_in(text, language, rows)]
     html = left_in_html(message.alternatives[0].content, language, rows)
@@ -312,11 +320,9 @@ def reading(build: Any, read: set[str]) -> Any:
             try:
                 with marked_texts():
                     marked = build(delivery, mail, kind)
-                left = left_in_mail(marked, Rows())
+                left = left_in_mail(marked, Rows.there())
             finally:
                 delivery.person.language = before
-            if left:
-                open("/tmp/tongues_mails.txt", "a").write(f"{kind.name} {left}\n")
             assert left == [], kind.name
         return message
 

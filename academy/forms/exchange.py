@@ -47,9 +47,7 @@ class QuestionAnswerForm(WrittenIn):
     reply = forms.CharField(
         label=_("Your answer (optional)"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    session = SessionChoice(
-        Session.objects.none(), label=_("Will be taken up in"), required=False, empty_label="–"
-    )
+    session = SessionChoice(Session.objects.none(), label=_("Will be taken up in"), required=False, empty_label="–")
     field_order = ("reply", "language", "session")
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:

@@ -199,7 +199,7 @@ def test_every_mail_is_written_in_every_language(language):
         messages += send(START - 2 * HOUR)
         cancel_activity(activity=activity, by=None, now=START - HOUR)
         messages += send(START - HOUR)
-    rows_there = Rows()
+    rows_there = Rows.there()
     assert [left for message in messages for left in left_in_mail(message, rows_there)] == []
     rows = Delivery.objects.filter(person=person).order_by("pk")
     assert {(row.kind, row.state, row.language, row.last_error) for row in rows} == {

@@ -6,6 +6,7 @@ who may open it.
 
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.contrib.messages import get_messages
@@ -20,7 +21,7 @@ from tests.conftest import FULL
 from tests.project import access_table, test_access, test_access_mentoring
 from tests.project.access_table import Row
 from tests.project.test_access import World
-from tests.tongues import Rows, left_in, left_in_html, marked_texts
+from tests.tongues import Rows, codes_by_tag, left_in, left_in_html, mark, marked_texts
 
 pytestmark = pytest.mark.django_db
 ACADEMY = [row for row in access_table.TABLE if row.data is None and 200 in row.expected]
@@ -44,14 +45,24 @@ def mentoring(academy: World, django_db_blocker: Any) -> World:
 @pytest.fixture(scope="module")
 def rows(academy: World, mentoring: World, django_db_blocker: Any) -> Rows:
     with django_db_blocker.unblock():
-        return Rows()
+        return Rows.there()
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _marked(academy: World, mentoring: World) -> Iterator[None]:
-    """The worlds are built before: what they keep wears no marks."""
-    with marked_texts():
+    """The worlds are built before: what they keep wears no marks. Paper is read as the HTML that it is made from."""
+    with marked_texts(), patch("core.pdf.load_renderer", lambda: (Paper, None)):
         yield
+
+
+class Paper:
+    """In place of WeasyPrint's document."""
+
+    def __init__(self, string: str, url_fetcher: None) -> None:
+        self.html = string
+
+    def write_pdf(self, pdf_variant: str) -> bytes:
+        return self.html.encode()
 
 
 def languages_for(number: int) -> list[str]:
@@ -79,10 +90,14 @@ def left_on(client: Client, url: str, language: str, rows: Rows) -> list[str]:
     """What is left in another language on the page, and on the page with the errors of its form."""
     headers = {"Accept-Language": language}
     page = client.get(url, headers=headers)
-    if not page.get("Content-Type", "").startswith("text/html") or page.status_code >= 300:
+    if not page.get("Content-Type", "").startswith(("text/html", "application/pdf")) or page.status_code >= 300:
         return []
-    html = page.content.decode()
-    found = left_in_html(html, language, rows)
+    content = page.getvalue()
+    if content.startswith(b"%PDF"):  # somebody's file
+        return []
+    html = content.decode()
+    # A sheet may be asked for in another language than the page.
+    found = left_in_html(html, codes_by_tag()[html.partition('<html lang="')[2].partition('"')[0]], rows)
     if '<form method="post"' in html:
         answer, said = sent_empty(client, url)
         found += left_in_html(answer.content.decode(), language, rows)
@@ -98,7 +113,7 @@ def found_by(world: World, row: Row, roles: tuple[str, ...], number: int, rows: 
         for role in readers(row, roles):
             if left := left_on(world.clients[role], url, language, rows):
                 found[f"{role} {url}"] = left
-                print("LEFT", url, left)
+
     return found
 
 
@@ -120,3 +135,22 @@ def test_page_of_an_account_is_in_one_language(number: int, name: str, academy: 
         with translation.override(language):
             url = reverse(name, kwargs=kwargs)
         assert left_on(client, url, language, rows) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "left"),
+    [
+        ("<p>Never marked</p>", ["Never marked"]),
+        ("<p>{mark}, and more</p>", [", and more"]),
+        ('<a title="Never marked">{mark}</a>', ["Never marked"]),
+        ("<p>{other}</p>", ["marked for another language: Texto"]),
+        ('<p lang="pt-PT">{other}</p>', []),
+        ("<p>{mark} Activity 0</p>", ["without lang: Activity 0"]),
+        ('<p>{mark} <span lang="en">Activity 0</span></p>', []),
+        ("<p>{mark} <b>09:30</b></p>", []),
+    ],
+)
+def test_reading_finds_what_is_left(html: str, left: list[str]) -> None:
+    rows = Rows({"Activity 0": {"en"}})
+    page = f'<html lang="it"><body>{html}</body></html>'.format(mark=mark("Testo", "it"), other=mark("Texto", "pt"))
+    assert left_in_html(page, "it", rows) == left
