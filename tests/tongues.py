@@ -1,7 +1,8 @@
 """Reading a page, a mail or a sheet for what is left in another language.
 
 While `marked_texts` is on, every text that the catalogues answer wears an invisible mark of its language. What a
-reader then meets without a mark was never translatable, or lacks in this reader's catalogue, or is data: the rows' own texts.
+reader then meets without a mark was never translatable, or lacks in this reader's catalogue, or is data: the texts of
+the rows themselves.
 """
 
 import re

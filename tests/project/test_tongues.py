@@ -11,7 +11,6 @@ from unittest.mock import patch
 import pytest
 from django.contrib.messages import get_messages
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -77,13 +76,13 @@ def readers(row: Row, roles: tuple[str, ...]) -> list[str]:
     return found if FULL else found[-1:]
 
 
-def sent_empty(client: Client, url: str) -> tuple[HttpResponse, list[str]]:
+def sent_empty(client: Client, url: str) -> tuple[str, list[str]]:
     """The same page when its form was sent with nothing in it, and what the next would say; what that did is undone."""
     with transaction.atomic():
         answer = client.post(url)
         transaction.set_rollback(True)
     client.cookies.pop("messages", None)
-    return answer, [str(message) for message in get_messages(answer.wsgi_request)]
+    return answer.content.decode(), [str(message) for message in get_messages(answer.wsgi_request)]
 
 
 def left_on(client: Client, url: str, language: str, rows: Rows) -> list[str]:
@@ -100,7 +99,7 @@ def left_on(client: Client, url: str, language: str, rows: Rows) -> list[str]:
     found = left_in_html(html, codes_by_tag()[html.partition('<html lang="')[2].partition('"')[0]], rows)
     if '<form method="post"' in html:
         answer, said = sent_empty(client, url)
-        found += left_in_html(answer.content.decode(), language, rows)
+        found += left_in_html(answer, language, rows)
         found += [left for message in said for left in left_in(message, language, rows)]
     return found
 
@@ -117,17 +116,17 @@ def found_by(world: World, row: Row, roles: tuple[str, ...], number: int, rows: 
     return found
 
 
-@pytest.mark.parametrize(("number", "row"), enumerate(ACADEMY), ids=map(str, ACADEMY))
+@pytest.mark.parametrize(("number", "row"), list(enumerate(ACADEMY)), ids=[*map(str, ACADEMY)])
 def test_page_is_in_one_language(number: int, row: Row, academy: World, rows: Rows) -> None:
     assert found_by(academy, row, access_table.ROLES, number, rows) == {}
 
 
-@pytest.mark.parametrize(("number", "row"), enumerate(MENTORING), ids=map(str, MENTORING))
+@pytest.mark.parametrize(("number", "row"), list(enumerate(MENTORING)), ids=[*map(str, MENTORING)])
 def test_page_of_mentoring_is_in_one_language(number: int, row: Row, mentoring: World, rows: Rows) -> None:
     assert found_by(mentoring, row, test_access_mentoring.ROLES, number, rows) == {}
 
 
-@pytest.mark.parametrize(("number", "name"), enumerate(OPEN + CLOSED))
+@pytest.mark.parametrize(("number", "name"), list(enumerate(OPEN + CLOSED)))
 def test_page_of_an_account_is_in_one_language(number: int, name: str, academy: World, rows: Rows) -> None:
     client = academy.clients["anonymous" if name in OPEN else "member"]
     kwargs = access_table.CLOSED_ACCOUNT_PAGES.get(name) or access_table.LINK_PAGES.get(name)
