@@ -38,7 +38,7 @@ types: dev ## mypy with django-stubs
 	@$(BIN)/python -m tools.check --only types
 
 messages: dev ## collect the texts to translate into locale/ (needs gettext)
-	@$(BIN)/python manage.py makemessages --locale pt --locale it --locale es --locale fr --no-location --ignore node_modules --ignore var --ignore .venv --ignore tests --ignore bench --ignore tools
+	@$(BIN)/python manage.py makemessages $(addprefix --locale ,$(notdir $(wildcard locale/*))) --no-location --ignore node_modules --ignore var --ignore .venv --ignore tests --ignore bench --ignore tools
 	@$(PYTHON) tools/setup.py --dev
 
 bench: dev ## measure the pages beside a bare Django view

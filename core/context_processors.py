@@ -38,13 +38,16 @@ def language_links(request: HttpRequest, language: str) -> list[dict[str, Any]]:
     rest = in_every_language(request.path)
     query = request.META.get("QUERY_STRING", "")
     suffix = f"{rest}?{query}" if rest and query else rest or "/"
+    # Filters show a part of the same page; its second page is a page of its own.
+    page = request.GET.get("page", "")
+    number = f"?page={page}" if rest and page.isdecimal() else ""
     return [
         {
             "code": code,
             "name": name,
             "tag": language_tag(code),
             "url": f"/{code}{suffix}",
-            "canonical": f"{settings.SITE_URL}/{code}{rest or '/'}",
+            "canonical": f"{settings.SITE_URL}/{code}{rest or '/'}{number}",
             "is_current": code == language,
         }
         for code, name in settings.LANGUAGES

@@ -1,4 +1,4 @@
-"""Texts that staff write in up to five languages: which one a reader gets, and in which language it then is."""
+"""Texts that staff write in the languages of the site: which one a reader gets, and in which language it then is."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,7 @@ MONTHS = (
     *(_("July"), _("August"), _("September"), _("October"), _("November"), _("December")),
 )
 
+# A language without a line here is said by its own name: “in Euskara”.
 IN_LANGUAGE = {
     "en": _("in English"),
     "pt": _("in Portuguese"),
@@ -123,7 +125,9 @@ def minutes_text(minutes: int) -> str:
 
 def in_language(code: str) -> str:
     """“in Italian”: said beside a text that is not in the reader's language."""
-    return str(IN_LANGUAGE.get(code, code))
+    if code in IN_LANGUAGE:
+        return str(IN_LANGUAGE[code])
+    return gettext("in %(language)s") % {"language": dict(settings.LANGUAGES).get(code, code)}
 
 
 def hours_text(minutes: int) -> str:

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from academy.forms.sessions import SessionChoice
 from academy.models import Activity, Commitment, CommitmentAnswer, Session, StayNotes
 from academy.services.reporting import Became, Plan
 from partners.models import Organisation
@@ -46,9 +47,7 @@ class QuestionAnswerForm(WrittenIn):
     reply = forms.CharField(
         label=_("Your answer (optional)"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    session = forms.ModelChoiceField(
-        Session.objects.none(), label=_("Will be taken up in"), required=False, empty_label="–"
-    )
+    session = SessionChoice(Session.objects.none(), label=_("Will be taken up in"), required=False, empty_label="–")
     field_order = ("reply", "language", "session")
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:

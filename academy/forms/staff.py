@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from academy.forms.sessions import SessionChoice
 from academy.models import Activity, Session
 from core.wall_time import place_zones
 
@@ -44,7 +45,7 @@ class CopyForm(forms.Form):
 
 
 class SeriesForm(forms.Form):
-    session = forms.ModelChoiceField(Session.objects.none(), label=_("Session to repeat"), empty_label=None)
+    session = SessionChoice(Session.objects.none(), label=_("Session to repeat"), empty_label=None)
     count = forms.IntegerField(label=_("How many more sessions"), min_value=1, max_value=20)
     every_weeks = forms.IntegerField(label=_("Every how many weeks"), min_value=1, max_value=4, initial=1)
 

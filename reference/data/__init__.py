@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).resolve().parent
+# The languages of these files, not of the site: a migration meets the columns that there were at its time.
 LANGUAGES = ("en", "pt", "it", "es", "fr")
 Step = Callable[[Any, Any], None]
 

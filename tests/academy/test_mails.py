@@ -18,16 +18,18 @@ from academy.services import (
     withdraw,
 )
 from academy.services.enrolling import change_state
+from core.translations import language_codes
 from notifications.models import Delivery
 from notifications.services import collect, drain
 from tests.factories import PersonFactory, ProjectFactory, UserFactory, published_activity
+from tests.tongues import Rows, left_in_mail, marked_texts
 
 pytestmark = pytest.mark.django_db
 # The session of `published_activity(now=NOW)` is on 11 March 2027, 10:00 in Lisbon, which is 10:00 UTC.
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 START = datetime(2027, 3, 11, 10, 0, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-LANGUAGES = ("en", "pt", "it", "es", "fr")
+LANGUAGES = language_codes()
 # What happens to one person's seat; the other kinds have tests of their own.
 TOLD = [kind.name for kind in (*enrolments.KINDS, *schedule.KINDS)] + [
     "academy.session-reminder-week",
@@ -189,13 +191,16 @@ def test_every_mail_is_written_in_every_language(language):
     session = first_session(activity)
     session.place = "Room 9"
     move_sessions(activity=activity, sessions=[session], by=None, now=NOW)
-    offered_and_lapsed(person)
-    requested_and_refused(person)
-    send()
-    collect(now=START - 2 * HOUR)
-    send(START - 2 * HOUR)
-    cancel_activity(activity=activity, by=None, now=START - HOUR)
-    send(START - HOUR)
+    with marked_texts():
+        offered_and_lapsed(person)
+        requested_and_refused(person)
+        messages = send()
+        collect(now=START - 2 * HOUR)
+        messages += send(START - 2 * HOUR)
+        cancel_activity(activity=activity, by=None, now=START - HOUR)
+        messages += send(START - HOUR)
+    rows_there = Rows.there()
+    assert [left for message in messages for left in left_in_mail(message, rows_there)] == []
     rows = Delivery.objects.filter(person=person).order_by("pk")
     assert {(row.kind, row.state, row.language, row.last_error) for row in rows} == {
         (name, "sent", language, "") for name in TOLD

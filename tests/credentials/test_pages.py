@@ -9,6 +9,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from core.errors import DomainError
+from core.translations import language_codes
 from credentials.documents import pdf_of
 from credentials.models import Certificate
 from credentials.services import choose_what_is_shown, revoke, withdraw_own
@@ -18,7 +19,7 @@ from tests.factories.credentials import achievement, certificate_for
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-LANGUAGES = ("en", "pt", "it", "es", "fr")
+LANGUAGES = language_codes()
 FUNDING = {
     "acronym": "MSS",
     "statement": "co-funded",

@@ -1,0 +1,24 @@
+"""A session to choose from."""
+
+from typing import Any
+
+from django import forms
+
+from academy.models import Session
+from core import when
+from core.translations import text_of
+
+
+class SessionChoice(forms.ModelChoiceField):
+    """By its time on the clock of its place, and its title; a title in another language says which one."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return session_label(obj)
+
+
+def session_label(session: Session) -> str:
+    """“Wednesday 10 March 2027, 10:00 · Energy communities (in Italian)”."""
+    start = when.moment_text(when.at_place(session.starts_at, session.time_zone))
+    title = text_of(session, "title")
+    said = f" ({when.in_language(title.language)})" if title.is_foreign else ""
+    return f"{start} · {title}{said}" if title else start
