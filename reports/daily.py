@@ -90,7 +90,7 @@ def activities_not_ready(person: Person, now: datetime) -> Iterator[Task]:
     for activity in drafts_soon(person, now):
         why = _("It begins on %(day)s, and nobody can enrol before it is published.")
         day = day_of(activity.starts_at, activity.time_zone)
-        text = _("%(title)s is still a draft") % {"title": text_of(activity, "title")}
+        text = _("%(title)s is still a draft") % {"title": when.saying_language(text_of(activity, "title"))}
         path = reverse("academy:staff-activity", args=[activity.slug])
         yield Task("draft", Urgency.SOON, text, why % {"day": day}, path, activity.starts_at)
     for over in without_results(person, now):
@@ -99,14 +99,14 @@ def activities_not_ready(person: Person, now: datetime) -> Iterator[Task]:
             "%(title)s: %(number)d results are not noted yet",
             over.missing,
         )
-        text = words % {"title": text_of(over, "title"), "number": over.missing}
+        text = words % {"title": when.saying_language(text_of(over, "title")), "number": over.missing}
         path = reverse("academy:assessment", args=[over.slug])
         yield Task("result", Urgency.RECORD, text, _("Their certificates wait for it."), path, over.ends_at)
 
 
 def lack_of(row: Unready) -> str:
     """In words: what the session lacks."""
-    title = text_of(row.session.activity, "title")
+    title = when.saying_language(text_of(row.session.activity, "title"))
     if row.lacks_place and row.lacks_facilitator:
         return _("%(title)s: no place, no link, and nobody who runs it") % {"title": title}
     if row.lacks_place:

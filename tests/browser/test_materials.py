@@ -71,7 +71,7 @@ def test_a_handout_goes_from_the_staffs_phone_to_the_participants(
     tab.goto("/en/staff/activities/winter-training/materials/")
     tab_to(tab, "a[href$='/materials/file/']")
     tab.keyboard.press("Enter")
-    expect(tab.get_by_role("heading", name="Add a file")).to_be_visible()
+    expect(tab.get_by_role("heading", name="Add files")).to_be_visible()
     choose(tab, web_page)
     tab_to(tab, "#id_title_en")
     tab.keyboard.type("Our report")

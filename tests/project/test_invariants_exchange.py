@@ -6,18 +6,20 @@ from datetime import timedelta
 import pytest
 
 from academy.models import (
+    ActivityGoal,
     Commitment,
     CommitmentAnswer,
     Delegation,
     DelegationReport,
     LearningQuestion,
     LearningQuestionSupport,
+    StayNotes,
 )
 from academy.services.learning import support_learning_question, write_learning_question
 from academy.services.reporting import Became, answer_commitments
 from mustsee.invariants import violations
 from tests.academy.exchanging import END, NOW, Exchange, exchange, reported
-from tests.factories import OrganisationFactory
+from tests.factories import DelegationFactory, OrganisationFactory, published_activity
 
 pytestmark = pytest.mark.django_db
 QUESTIONS, REPORTS = "questions-stay-in-their-activity", "reports-come-from-who-came"
@@ -85,7 +87,33 @@ def plant_commitment_with_oneself(meeting: Exchange) -> None:
     Commitment.objects.earliest("pk").partners.add(meeting.partner)
 
 
+def plant_goal_of_who_does_not_come(meeting: Exchange) -> None:
+    enrolment = meeting.comes("Dora")
+    ActivityGoal.objects.create(enrolment=enrolment, goal="Learn", language="en")
+    type(enrolment).objects.filter(pk=enrolment.pk).update(state="withdrawn")
+
+
+def plant_goal_rated_before_the_end(meeting: Exchange) -> None:
+    ActivityGoal.objects.create(
+        enrolment=meeting.comes("Dora"), goal="Learn", language="en", rating=3, rated_at=END - timedelta(days=1)
+    )
+
+
+def plant_stay_notes_of_long_ago(meeting: Exchange) -> None:
+    past = published_activity(now=NOW - timedelta(days=90), slug="long-ago")
+    StayNotes.objects.create(activity=past, original_language="en")
+
+
+def plant_travel_note_of_long_ago(meeting: Exchange) -> None:
+    past = published_activity(now=NOW - timedelta(days=90), slug="long-ago")
+    DelegationFactory.create(activity=past, note="Call 910 000 000")
+
+
 PLANTS = [
+    (plant_goal_of_who_does_not_come, GOALS),
+    (plant_goal_rated_before_the_end, GOALS),
+    (plant_stay_notes_of_long_ago, TRAVEL),
+    (plant_travel_note_of_long_ago, TRAVEL),
     (plant_own_support, QUESTIONS),
     (plant_support_from_elsewhere, QUESTIONS),
     (plant_session_of_another_activity, QUESTIONS),
