@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from academy.models import Activity, Delegation, StayNotes
 from academy.models.stay_notes import STAY_NOTES_KEPT_FOR
 from academy.services.enrolling import locked
+from core.errors import DomainError
 from core.translations import set_texts
 
 
@@ -15,9 +17,11 @@ def write_stay_notes(*, activity: Activity, language: str, texts: Mapping[str, s
     """Write the notes in one language (`texts` by the names of StayNotes.TEXTS), in place of those in that language.
 
     The first language written is the original; when it is emptied, the first one that still says something.
+    Raises DomainError once such notes are deleted: they would be gone in a minute.
     """
     with transaction.atomic():
         current = locked(activity)
+        refuse_what_is_deleted(current, now)
         notes = StayNotes.objects.filter(activity=current).first()
         notes = notes or StayNotes(activity=current, original_language=language)
         for name in StayNotes.TEXTS:
@@ -44,9 +48,15 @@ def purge_stay_notes(*, now: datetime) -> int:
         return gone.get(StayNotes._meta.label, 0) + told.update(note="", note_language="")
 
 
-def write_delegation_note(*, delegation: Delegation, note: str, language: str) -> None:
-    """What the hosts should know of this delegation's travel: when they come, how many rooms."""
+def refuse_what_is_deleted(activity: Activity, now: datetime) -> None:
+    if activity.ends_at and activity.ends_at <= now - STAY_NOTES_KEPT_FOR:
+        message = _("The last session was more than 30 days ago: notes on travel and stay are not kept any longer.")
+        raise DomainError(message, code="over")
+
+
+def write_delegation_note(*, delegation: Delegation, note: str, language: str, now: datetime) -> None:
+    """What the hosts should know of this delegation's travel: when they come, how many rooms. Raises as above."""
     with transaction.atomic():
-        locked(delegation.activity)
+        refuse_what_is_deleted(locked(delegation.activity), now)
         delegation.note, delegation.note_language = note, language if note else ""
         delegation.save(update_fields=["note", "note_language"])

@@ -44,7 +44,7 @@ def delegation_note(request: HttpRequest, slug: str, partner: str) -> HttpRespon
     form = DelegationNoteForm(request.POST or None, initial={"note": row.note, "language": row.note_language})
 
     def write() -> str:
-        write_delegation_note(delegation=row, **form.cleaned_data)
+        write_delegation_note(delegation=row, **form.cleaned_data, now=timezone.now())
         return _("Saved. The hosts read it.")
 
     template = "academy/delegation_note.html"

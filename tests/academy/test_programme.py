@@ -207,7 +207,7 @@ def test_hosts_write_notes_in_one_language_and_then_in_another():
 
 def test_notes_are_read_by_who_comes_and_nobody_else():
     meeting = exchange(now=timezone.now())
-    write_stay_notes(activity=meeting.activity, language="pt", texts={"lodging": "Hotel Baía"}, now=NOW)
+    write_stay_notes(activity=meeting.activity, language="pt", texts={"lodging": "Hotel Baía"}, now=timezone.now())
     page = meeting.page("")
     read = '<div lang="pt-PT"><p>Hotel Baía</p></div>'
     named = meeting.activity.enrolments.filter(delegation=meeting.delegation).get()
@@ -241,7 +241,7 @@ def test_notes_are_deleted_thirty_days_after_the_last_session(days, kept):
     meeting, other = exchange(), exchange(in_days=90)
     for activity in (meeting.activity, other.activity):
         write_stay_notes(activity=activity, language="en", texts={"contact": "Ana, +351 9"}, now=NOW)
-    write_delegation_note(delegation=meeting.delegation, note="Two rooms", language="en")
+    write_delegation_note(delegation=meeting.delegation, note="Two rooms", language="en", now=NOW)
     purged = purge_stay_notes(now=meeting.activity.ends_at + days)
     meeting.delegation.refresh_from_db()
     assert purged == (0 if kept else 2)
@@ -249,3 +249,13 @@ def test_notes_are_deleted_thirty_days_after_the_last_session(days, kept):
     left = [meeting.activity, other.activity] if kept else [other.activity]
     assert [row.activity for row in StayNotes.objects.order_by("pk")] == left
     assert "academy.purge-stay-notes" in registry.duties
+
+
+def test_notes_that_would_be_deleted_at_once_are_refused_with_the_reason():
+    meeting = exchange()
+    over = meeting.activity.ends_at + timedelta(days=30)
+    with pytest.raises(DomainError, match="more than 30 days ago"):
+        write_stay_notes(activity=meeting.activity, language="en", texts={"contact": "Ana"}, now=over)
+    with pytest.raises(DomainError, match="more than 30 days ago"):
+        write_delegation_note(delegation=meeting.delegation, note="Two rooms", language="en", now=over)
+    assert not StayNotes.objects.exists()
