@@ -1,18 +1,19 @@
-"""Axe, one heading, and nothing wider than the screen, on the pages that people meet first.
+"""Axe, one heading, and nothing wider than the screen, on every page of ours.
 
-A small version runs in `make test`; `make a11y` (LONG=1) goes through all five languages at both widths.
+In `make test` each page is opened once, and the variants - language, width, light or dark, menus open - go round over
+the pages, and over forms that were sent empty. `make a11y` (LONG=1) opens each page in all of them.
 """
 
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal, NamedTuple
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
 from academy.links import FEEDBACK, token_for
@@ -43,13 +44,40 @@ from tests.factories.paths import LearningPathFactory, ModuleFactory
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.a11y]
 
 LONG = bool(os.environ.get("LONG"))
-SIZES = {"desktop": DESKTOP, "phone": PHONE}
-# Small: the widest texts on the narrowest screen, and English on a desk.
-VISITS = (
-    [(language, size) for language, _ in settings.LANGUAGES for size in SIZES]
-    if LONG
-    else [("en", "desktop"), ("pt", "phone")]
-)
+Axe = Callable[[Page], list[str]]
+NewContext = Callable[..., BrowserContext]
+
+
+class Variant(NamedTuple):
+    """How a page is opened."""
+
+    language: str
+    size: ViewportSize
+    theme: Literal["light", "dark"]
+    has_menus_open: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.language} {self.size['width']} {self.theme}{' menus' if self.has_menus_open else ''}"
+
+
+def variants() -> list[Variant]:
+    """All of them, in an order in which neighbours differ in everything; menus are open in every other one."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    sizes, themes = (PHONE, DESKTOP), ("light", "dark")
+    found = [
+        Variant(code, size, theme, has_menus_open=(place + wide + dark) % 2 == 1)
+        for place, code in enumerate(codes)
+        for wide, size in enumerate(sizes)
+        for dark, theme in enumerate(themes)
+    ]
+    return [found[number * STRIDE % len(found)] for number in range(len(found))]
+
+
+# Has no factor in common with the number of variants.
+STRIDE = 7
+VARIANTS = variants()
+# Each run goes round over its variants from page to page.
+RUNS = [pytest.param([each], id=str(each)) for each in VARIANTS] if LONG else [pytest.param(VARIANTS, id="in turn")]
 FOR_STRANGERS = [
     "",
     "activities/",
@@ -115,6 +143,23 @@ FOR_STAFF = [
     "staff/activities/{past}/feedback/",
     "staff/activities/{past}/feedback/reply/",
     "accounts/email/",
+]
+FORMS_OF_STRANGERS = [
+    "accounts/signup/",
+    "accounts/login/",
+    "accounts/password/reset/",
+    "accounts/login/code/",
+    "accessibility/feedback/",
+]
+FORMS_OF_STAFF = [
+    "me/profile/",
+    "staff/translations/import/",
+    "staff/activities/{activity}/materials/link/",
+    "staff/activities/{activity}/materials/file/",
+    "staff/activities/{activity}/sessions/{session}/walk-in/",
+    "staff/activities/{activity}/copy/",
+    "staff/activities/{activity}/series/",
+    "staff/activities/{past}/feedback/reply/",
 ]
 FOR_LEARNERS = [
     "me/",
@@ -195,21 +240,68 @@ def add_feedback_of(partner: Organisation) -> None:
     publish_reply(activity=past, language="it", heard="Più pause.", changes="", by=None, now=timezone.now())
 
 
-def problems_of(page: Page, path: str, axe_violations: Callable[[Page], list[str]]) -> list[str]:
-    """What is wrong with one page, a line each."""
+OPEN_MENUS = """() => {
+  for (const menu of document.querySelectorAll("details")) menu.open = true;
+  for (const menu of document.querySelectorAll("[popover]")) if (menu.checkVisibility() === false) menu.showPopover();
+}"""
+SEND_EMPTY = """() => {
+  const forms = [...document.querySelectorAll("main form[method=post]")];
+  const form = forms.sort((one, other) => other.elements.length - one.elements.length)[0];
+  const kept = ["hidden", "submit", "checkbox", "radio"];
+  for (const field of form.elements) if (!kept.includes(field.type)) field.value = "";
+  form.noValidate = true;
+  form.requestSubmit();
+}"""
+
+
+def problems_of(page: Page, path: str, axe: Axe) -> list[str]:
+    """What is wrong with one page as it is opened, a line each."""
     page.goto(path)
     page.wait_for_load_state("load")
-    found = axe_violations(page)
+    return [f"{path}: {line}" for line in faults_of(page, axe)]
+
+
+def faults_of(page: Page, axe: Axe) -> list[str]:
+    """What is wrong with the page that is open."""
+    found = axe(page)
     too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if too_wide > 0:
         found.append(f"{too_wide} px wider than the screen")
     headings = page.locator("h1").count()
     if headings != 1:
         found.append(f"{headings} main headings")
-    return [f"{path}: {line}" for line in found]
+    return found
 
 
-def addresses(paths: list[str], language: str, activity: Activity) -> list[str]:
+def problems_in(page: Page, path: str, variant: Variant, axe: Axe, *, sends_empty: bool) -> list[str]:
+    """What is wrong with one page in one variant, or with its form once it was sent empty."""
+    page.set_viewport_size(variant.size)
+    page.emulate_media(color_scheme=variant.theme)
+    page.goto(f"/{variant.language}/{path}")
+    page.wait_for_load_state("load")
+    found = []
+    if sends_empty:
+        with page.expect_navigation(wait_until="load"):
+            page.evaluate(SEND_EMPTY)
+        if not page.locator("[role=alert], [aria-invalid=true]").count():
+            found.append("no error is shown")
+    if variant.has_menus_open:
+        page.evaluate(OPEN_MENUS)
+    return [f"{path} ({variant}): {line}" for line in [*found, *faults_of(page, axe)]]
+
+
+def read_all(page: Page, paths: list[str], forms: list[str], run: list[Variant], axe: Axe) -> list[str]:
+    """Each page, and each form sent empty, in one variant after the other; says how many were read."""
+    pages = [(path, False) for path in paths] + [(path, True) for path in forms]
+    print(f"axe: {len(pages)} pages, {run[0] if len(run) == 1 else 'variants in turn'}")
+    return [
+        line
+        for number, (path, sends_empty) in enumerate(pages)
+        for line in problems_in(page, path, run[number % len(run)], axe, sends_empty=sends_empty)
+    ]
+
+
+def addresses(paths: list[str], activity: Activity) -> list[str]:
     reader = activity.enrolments.order_by("pk")[0].person
     asked, answered, *_others = Enrolment.objects.filter(activity__slug="summer-training").order_by("pk")
     names = {
@@ -227,55 +319,39 @@ def addresses(paths: list[str], language: str, activity: Activity) -> list[str]:
         "certificate": reader.certificates.get().public_id,
         "own_certificate": getattr(Certificate.objects.exclude(holder=reader).first(), "public_id", ""),
     }
-    return [f"/{language}/{path.format(**names)}" for path in paths]
+    return [path.format(**names) for path in paths]
 
 
-@pytest.mark.parametrize(("language", "size"), VISITS)
+def page_of(person: Person, new_context: NewContext, server: LiveServer) -> Page:
+    """A page of somebody who is signed in."""
+    cookie = signed_in(person).cookies[settings.SESSION_COOKIE_NAME].value
+    context = new_context()
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": server.url}])
+    return context.new_page()
+
+
+@pytest.mark.parametrize("run", RUNS)
 def test_pages_for_strangers(
-    language: str,
-    size: str,
-    activity: Activity,
-    new_context: Callable[..., BrowserContext],
-    axe_violations: Callable[[Page], list[str]],
+    run: list[Variant], activity: Activity, new_context: NewContext, axe_violations: Axe
 ) -> None:
-    page = new_context(viewport=SIZES[size]).new_page()
-    paths = addresses(FOR_STRANGERS, language, activity)
-    assert [line for path in paths for line in problems_of(page, path, axe_violations)] == []
+    paths, forms = addresses(FOR_STRANGERS, activity), addresses(FORMS_OF_STRANGERS, activity)
+    assert read_all(new_context().new_page(), paths, forms, run, axe_violations) == []
 
 
-@pytest.mark.parametrize(("language", "size"), VISITS)
+@pytest.mark.parametrize("run", RUNS)
 def test_pages_for_staff(
-    language: str,
-    size: str,
-    activity: Activity,
-    live_server: LiveServer,
-    new_context: Callable[..., BrowserContext],
-    axe_violations: Callable[[Page], list[str]],
+    run: list[Variant], activity: Activity, live_server: LiveServer, new_context: NewContext, axe_violations: Axe
 ) -> None:
-    partner = activity.hosts.get()
-    staff = staff_of(partner)
+    staff = staff_of(activity.hosts.get())
     certificate_for(staff, now=activity.created_at, source_key="their own")
-    cookie = signed_in(staff).cookies[settings.SESSION_COOKIE_NAME].value
-    context = new_context(viewport=SIZES[size])
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-    page = context.new_page()
-    paths = addresses(FOR_STAFF, language, activity)
-    assert [line for path in paths for line in problems_of(page, path, axe_violations)] == []
+    paths, forms = addresses(FOR_STAFF, activity), addresses(FORMS_OF_STAFF, activity)
+    assert read_all(page_of(staff, new_context, live_server), paths, forms, run, axe_violations) == []
 
 
-@pytest.mark.parametrize(("language", "size"), VISITS)
+@pytest.mark.parametrize("run", RUNS)
 def test_pages_for_learners(
-    language: str,
-    size: str,
-    activity: Activity,
-    live_server: LiveServer,
-    new_context: Callable[..., BrowserContext],
-    axe_violations: Callable[[Page], list[str]],
+    run: list[Variant], activity: Activity, live_server: LiveServer, new_context: NewContext, axe_violations: Axe
 ) -> None:
     reader = activity.enrolments.order_by("pk")[0].person
-    cookie = signed_in(reader).cookies[settings.SESSION_COOKIE_NAME].value
-    context = new_context(viewport=SIZES[size])
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-    page = context.new_page()
-    paths = addresses(FOR_LEARNERS, language, activity)
-    assert [line for path in paths for line in problems_of(page, path, axe_violations)] == []
+    page = page_of(reader, new_context, live_server)
+    assert read_all(page, addresses(FOR_LEARNERS, activity), [], run, axe_violations) == []
