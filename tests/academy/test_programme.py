@@ -17,7 +17,7 @@ from academy.services.staying import purge_stay_notes, write_delegation_note, wr
 from core.errors import DomainError
 from notifications.reminders import registry
 from reference.models import Language
-from tests.academy.exchanging import NOW, exchange
+from tests.academy.exchanging import END, NOW, exchange
 from tests.admin_forms import submit
 from tests.factories import (
     OrganisationFactory,
@@ -253,7 +253,7 @@ def test_notes_are_deleted_thirty_days_after_the_last_session(days, kept):
 
 def test_notes_that_would_be_deleted_at_once_are_refused_with_the_reason():
     meeting = exchange()
-    over = meeting.activity.ends_at + timedelta(days=30)
+    over = END + timedelta(days=30)
     with pytest.raises(DomainError, match="more than 30 days ago"):
         write_stay_notes(activity=meeting.activity, language="en", texts={"contact": "Ana"}, now=over)
     with pytest.raises(DomainError, match="more than 30 days ago"):

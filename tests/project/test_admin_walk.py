@@ -28,6 +28,7 @@ from core.checks import every_admin_page_has_a_scope
 from core.scoped_admin import ScopedAdmin
 from notifications.models import Delivery
 from partners.models import Membership
+from tests.conftest import FULL
 from tests.factories import NeedFactory, OrganisationFactory, signed_in, staff_of
 from tests.project.admin_world import BUILDERS, CENTRAL, NOW, OWN, SHARED, World, published
 
@@ -116,11 +117,11 @@ def text_of(response: Any) -> str:
 
 
 def options_of(response: Any) -> Iterator[str]:
-    """The addresses behind the filters of a list."""
+    """The addresses behind the filters of a list: of each filter the first choices and the last; with FULL=1 all."""
     changelist = response.context["cl"]
     for spec in changelist.filter_specs:
-        for choice in spec.choices(changelist):
-            yield choice["query_string"]
+        choices = [choice["query_string"] for choice in spec.choices(changelist)]
+        yield from choices if FULL else dict.fromkeys([*choices[:2], *choices[-1:]])
 
 
 def frozen(rows: list[Any]) -> str:
@@ -162,7 +163,7 @@ def test_lists_filters_and_search_never_show_anothers_rows(label: str, stranger:
         return
     assert first.status_code == 200
     assert label in SHARED or "zznavarra" in text_of(first)
-    for query in ["", *options_of(first), *options_of(stranger.get(where))]:
+    for query in dict.fromkeys(["", *options_of(first), *options_of(stranger.get(where))]):
         response = stranger.get(where + query)
         assert response.status_code == 200, query
         assert MARKER not in text_of(response), query
@@ -225,7 +226,8 @@ def test_autocomplete_never_answers_with_anothers_rows(stranger: Client) -> None
     answers = 0
     for model in apps.get_models():
         for field in model._meta.get_fields():
-            if not field.is_relation:
+            # Forms pick from the row that has the key; nobody asks the other end.
+            if not field.is_relation or field.auto_created:
                 continue
             names = {"app_label": model._meta.app_label, "model_name": model._meta.model_name, "field_name": field.name}
             for term in ("", MARKER):
