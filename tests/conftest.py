@@ -28,7 +28,7 @@ SHOWING = (
     *("views", "page", "mails", "component", "privacy", "styleguide", "sheets", "programme", "texts", "kinds", "admin"),
     *("board", "figures", "suggestions", "staff", "feeds", "digests", "calendar", "links", "matching", "translations"),
     *("sign_up", "signing_in", "waiting", "compose", "demo", "uploads", "record", "reminders", "access", "paper"),
-    *("tongues", "languages", "offline"),
+    *("tongues", "languages", "offline", "mailbox", "daily", "start_by", "frameworks"),
 )
 
 # A test process lives for minutes and holds all of Django: looking through it after every 700 objects is lost time.
