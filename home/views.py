@@ -56,12 +56,16 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """For strangers: what this is, what comes next, where, how to join. For who is signed in: what is next for me."""
+    """For strangers: what this is, what comes next, where, how to join. For who is signed in: what is next for me.
+
+    Who gets suggestions is not shown the same activities once more below them.
+    """
     now, person = timezone.now(), person_of(request.user)
+    today = today_of(person, now) if person else None
     context = {
-        "cards": own_cards(request, next_activities(now)[:ON_THE_START_PAGE]),
-        "places": next_by_territory(now),
-        "today": today_of(person, now) if person else None,
+        "today": today,
+        "cards": [] if today and today.ideas else own_cards(request, next_activities(now)[:ON_THE_START_PAGE]),
+        "places": [] if today else next_by_territory(now),
     }
     return render(request, "home/start.html", context)
 

@@ -98,6 +98,13 @@ def test_list_finds_what_an_organisation_of_the_territory_hosts_online(client: C
     assert shown(get(client, f"{LIST}?territory=navarra")) == [online.slug]
 
 
+def test_filters_stand_open_once_one_is_chosen(client: Client) -> None:
+    published_activity()
+
+    assert 'search-more">' in get(client, LIST)
+    assert 'search-more" open>' in get(client, f"{LIST}?format=training")
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -7,9 +7,10 @@ from django.test import Client
 from django.utils import timezone
 
 from academy.models import SessionFacilitator
+from academy.services.following import set_wishes
 from home.today import today_of
 from mentoring.models import Meeting
-from reference.models import Territory
+from reference.models import Territory, Topic
 from tests.factories import EnrolmentFactory, PersonFactory, TerritoryFactory, published_activity, signed_in
 from tests.factories.mentoring import proposed_pair, running_pair
 from tests.pages import get, queries_of
@@ -79,6 +80,18 @@ def test_mentor_sees_whom_they_meet_and_what_is_not_logged() -> None:
     assert any(line.text.endswith("did you meet? It is not logged yet") for line in today.answers)
     proposal = proposed_pair(now=now, mentee={"name": "Ana"})
     assert "Ana is proposed to you as a mentee" in [line.text for line in today_of(proposal.mentor, now).answers]
+
+
+def test_what_is_suggested_does_not_stand_once_more_below() -> None:
+    person, topic = PersonFactory.create(), Topic.objects.get(code="creativity")
+    published_activity(title_en="Draw it").topics.add(topic)
+    assert "What comes next at the academy" in get(signed_in(person), "/en/")
+    set_wishes(person=person, topics=[topic], languages=[], now=timezone.now())
+
+    html = get(signed_in(person), "/en/")
+
+    assert html.count("Draw it") == 1
+    assert "What comes next at the academy" not in html
 
 
 def test_start_page_costs_as_much_for_thirty_dates_as_for_one() -> None:
