@@ -9,6 +9,8 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from core.translations import TextIn
+
 # A day with its weekday, as each language writes it. Django's own DATE_FORMAT has no weekday.
 DAY_FORMATS = {"pt": r"l, j \d\e F \d\e Y", "es": r"l, j \d\e F \d\e Y"}
 DEFAULT_DAY_FORMAT = "l j F Y"
@@ -128,6 +130,11 @@ def in_language(code: str) -> str:
     if code in IN_LANGUAGE:
         return str(IN_LANGUAGE[code])
     return gettext("in %(language)s") % {"language": dict(settings.LANGUAGES).get(code, code)}
+
+
+def with_language(text: TextIn) -> str:
+    """The text where no part of it could have its own `lang`: another language is said in words, “(in Italian)”."""
+    return f"{text} ({in_language(text.language)})" if text.is_foreign else str(text)
 
 
 def hours_text(minutes: int) -> str:
