@@ -34,8 +34,8 @@ NAMELESS = {
     *("Session", "Pairing", "Person", "Organisation", "Decided by", "Wanted mentor"),
     *("At", "By", "From state", "To state"),
 }
-# What the page says of its inlines to its script stands on the page as well.
-TO_THE_SCRIPT = re.compile(r' data-inline-formset="[^"]*"')
+# What a page says of its inlines to its script stands on the page as well; the list of all models, on the front page.
+SAID_TWICE = re.compile(r' data-inline-formset="[^"]*"|<nav [^>]*id="nav-sidebar".*?</nav>', re.DOTALL)
 LABELS = sorted(BUILDERS)
 KIND = "academy.enrolment-confirmed"
 
@@ -66,7 +66,7 @@ def left_on(office: Office, url: str, language: str) -> list[str]:
     Person.objects.filter(pk=office.person.pk).update(language=language)
     page = office.client.get(url, headers={"Accept-Language": language})
     assert page.status_code == 200, url
-    found = left_in_html(TO_THE_SCRIPT.sub("", page.content.decode()), language, office.rows)
+    found = left_in_html(SAID_TWICE.sub("", page.content.decode()), language, office.rows)
     return [
         left
         for left in found
