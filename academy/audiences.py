@@ -21,9 +21,8 @@ def managed_activities(person: Person) -> list[tuple[str, str]]:
 
 
 def label_of(activity: Activity) -> str:
-    """Title and day. Where it is an option it has no parts with a `lang`: another language is said in words."""
-    text = text_of(activity, "title")
-    title = f"{text} ({when.in_language(text.language)})" if text.is_foreign else str(text)
+    """Title and day."""
+    title = when.with_language(text_of(activity, "title"))
     if activity.starts_at is None:
         return title
     return f"{title} · {when.day_text(when.at_place(activity.starts_at, activity.time_zone))}"

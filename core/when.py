@@ -132,8 +132,8 @@ def in_language(code: str) -> str:
     return gettext("in %(language)s") % {"language": dict(settings.LANGUAGES).get(code, code)}
 
 
-def saying_language(text: TextIn) -> str:
-    """“Orti urbani (in Italian)”: where a text in another language cannot carry a `lang`, it says so in words."""
+def with_language(text: TextIn) -> str:
+    """The text where no part of it could have its own `lang`: another language is said in words, “(in Italian)”."""
     return f"{text} ({in_language(text.language)})" if text.is_foreign else str(text)
 
 

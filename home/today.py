@@ -93,11 +93,11 @@ def academy_lines(person: Person, now: datetime) -> Iterator[Line]:
         until = when.moment_text(when.at_place(offer.offer_ends_at, activity.time_zone))
         words = _("A seat in “%(title)s” is offered to you until %(moment)s")
         path = reverse("academy:activity-offer", args=[activity.slug])
-        yield Line(words % {"title": when.saying_language(text_of(activity, "title")), "moment": until}, path)
+        yield Line(words % {"title": when.with_language(text_of(activity, "title")), "moment": until}, path)
     for activity in waiting_feedback(person, now):
         words = _("How was “%(title)s”?")
         yield Line(
-            words % {"title": when.saying_language(text_of(activity, "title"))},
+            words % {"title": when.with_language(text_of(activity, "title"))},
             reverse("academy:feedback", args=[activity.slug]),
         )
 

@@ -14,10 +14,9 @@ from accounts.models import Person
 from core import when
 from core.daily import Task, Urgency, source
 from core.scoping import scopes
-from core.translations import text_of
 from notifications.models import Delivery, HeldOccasion, RefusedAddress
 from reports.readiness import Unready, drafts_soon, unready_sessions, untranslated, without_results
-from reports.waiting import ATTENDANCE_ASKED, Line, StaffWaiting, waiting_for
+from reports.waiting import ATTENDANCE_ASKED, Line, StaffWaiting, title_of, waiting_for
 
 # A mail that failed longer ago has been heard of in another way, or not at all.
 FAILED_SHOWN = timedelta(days=14)
@@ -90,7 +89,7 @@ def activities_not_ready(person: Person, now: datetime) -> Iterator[Task]:
     for activity in drafts_soon(person, now):
         why = _("It begins on %(day)s, and nobody can enrol before it is published.")
         day = day_of(activity.starts_at, activity.time_zone)
-        text = _("%(title)s is still a draft") % {"title": when.saying_language(text_of(activity, "title"))}
+        text = _("%(title)s is still a draft") % {"title": title_of(activity)}
         path = reverse("academy:staff-activity", args=[activity.slug])
         yield Task("draft", Urgency.SOON, text, why % {"day": day}, path, activity.starts_at)
     for over in without_results(person, now):
@@ -99,14 +98,14 @@ def activities_not_ready(person: Person, now: datetime) -> Iterator[Task]:
             "%(title)s: %(number)d results are not noted yet",
             over.missing,
         )
-        text = words % {"title": when.saying_language(text_of(over, "title")), "number": over.missing}
+        text = words % {"title": title_of(over), "number": over.missing}
         path = reverse("academy:assessment", args=[over.slug])
         yield Task("result", Urgency.RECORD, text, _("Their certificates wait for it."), path, over.ends_at)
 
 
 def lack_of(row: Unready) -> str:
     """In words: what the session lacks."""
-    title = when.saying_language(text_of(row.session.activity, "title"))
+    title = title_of(row.session.activity)
     if row.lacks_place and row.lacks_facilitator:
         return _("%(title)s: no place, no link, and nobody who runs it") % {"title": title}
     if row.lacks_place:

@@ -74,14 +74,14 @@ class StaffWaiting:
                 number,
             )
             path = reverse("academy:staff-activity", args=[activity.slug])
-            yield Line(words % {"title": when.saying_language(text_of(activity, "title")), "number": number}, path)
+            yield Line(words % {"title": title_of(activity), "number": number}, path)
 
     def attendance_lines(self) -> Iterator[Line]:
         for session in self.sessions:
             day = when.day_text(when.at_place(session.starts_at, session.time_zone))
             words = _("%(title)s: attendance of %(day)s is not taken yet")
             path = reverse("academy:attendance", args=[session.activity.slug])
-            title = when.saying_language(text_of(session.activity, "title"))
+            title = title_of(session.activity)
             yield Line(words % {"title": title, "day": day}, f"{path}?session={session.public_id}")
 
     def delegation_lines(self) -> Iterator[Line]:
@@ -92,11 +92,7 @@ class StaffWaiting:
                 "%(title)s: %(organisation)s has %(number)d seats left to name people for",
                 number,
             )
-            names = {
-                "title": when.saying_language(text_of(row.activity, "title")),
-                "organisation": row.organisation,
-                "number": number,
-            }
+            names = {"title": title_of(row.activity), "organisation": row.organisation, "number": number}
             yield Line(words % names, reverse("academy:delegation", args=[row.activity.slug, row.organisation.slug]))
 
     def mentoring_lines(self) -> Iterator[Line]:
@@ -130,6 +126,11 @@ class StaffWaiting:
     def help_line(number: int) -> str:
         words = ngettext("%(number)d person wants to talk", "%(number)d people want to talk", number)
         return words % {"number": number}
+
+
+def title_of(activity: Activity) -> str:
+    """For a sentence, none of whose parts could have its own `lang`."""
+    return when.with_language(text_of(activity, "title"))
 
 
 def waiting_for(people: Sequence[Person], now: datetime) -> dict[int, StaffWaiting]:

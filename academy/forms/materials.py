@@ -154,7 +154,7 @@ class MaterialForm(forms.Form):
 
 def label_of(part: Session | Module) -> str:
     """For a choice: title and time of a session, number and title of a module."""
-    title = when.saying_language(text_of(part, "title"))
+    title = when.with_language(text_of(part, "title"))
     if isinstance(part, Module):
         return f"{part.position} · {title}"
     span = when.span_text(part.starts_at, part.ends_at, part.time_zone)

@@ -19,5 +19,5 @@ class SessionChoice(forms.ModelChoiceField):
 def session_label(session: Session) -> str:
     """“Wednesday 10 March 2027, 10:00 · Energy communities (in Italian)”."""
     start = when.moment_text(when.at_place(session.starts_at, session.time_zone))
-    title = text_of(session, "title")
-    return f"{start} · {when.saying_language(title)}" if title else start
+    title = when.with_language(text_of(session, "title"))
+    return f"{start} · {title}" if title else start

@@ -79,7 +79,7 @@ class AttendanceMark(models.Model):
         indexes = [models.Index(fields=["session", "enrolment", "noted_at"], name="attendance_latest_idx")]
 
     def __str__(self) -> str:
-        return f"{self.enrolment_id} · {self.session_id} · {self.state}"
+        return f"{self.enrolment_id} · {self.session_id} · {self.get_state_display()}"
 
     @property
     def came_late(self) -> bool:

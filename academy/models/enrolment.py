@@ -181,4 +181,4 @@ class EnrolmentChange(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.from_state or '–'} → {self.to_state}"
+        return f"{self.get_from_state_display() or '–'} → {self.get_to_state_display()}"

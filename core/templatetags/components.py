@@ -54,6 +54,12 @@ def text_in(row: models.Model, field: str, mark: bool = False, lines: bool = Fal
 
 
 @register.simple_tag
+def text_said(row: models.Model, field: str) -> str:
+    """The same for plain text, which has no `lang`: “Energy (in Italian)”."""
+    return when.with_language(text_of(row, field))
+
+
+@register.simple_tag
 def text_lang(row: models.Model, field: str) -> str:
     """The language tag of what `text_in` would show, for a `lang` attribute."""
     return text_of(row, field).tag

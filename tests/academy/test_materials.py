@@ -355,7 +355,7 @@ def test_the_follow_up_names_the_materials_of_the_session_for_who_was_there():
     of_member = next(body for address, body in mails.items() if member.email in address)
     of_guest = next(body for address, body in mails.items() if guest.email in address)
     assert f"- Folheto: http://localhost:8000/pt/materials/{row.public_id}/\n" in of_member
-    assert "- Video: https://video.example/x\n" in of_member
+    assert "- Video (em inglês): https://video.example/x\n" in of_member
     token = token_for(activity.enrolments.get(person=guest))
     path = f"/en/activities/{activity.slug}/seat/{token}/materials/{row.public_id}/"
     assert f"- Handout: http://localhost:8000{path}\n" in of_guest

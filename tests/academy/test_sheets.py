@@ -186,7 +186,7 @@ def elements_of(element):
 @pytest.mark.parametrize(
     ("layout", "language", "words"),
     [
-        ("FR", "fr", ["Feuille d'émargement", "Échange à Cascais", "Matin", "Après-midi", "5 h au total"]),
+        ("FR", "fr", ["Feuille d’émargement", "Échange à Cascais", "Matin", "Après-midi", "5 h au total"]),
         ("PT", "pt", ["Folha de presenças", "Intercâmbio", "Sessão 2", "Folha de sumários", "Falámos de água"]),
         ("IT", "it", ["Foglio firme / registro presenze", "Ora di uscita", "Firma in entrata", "in inglese"]),
         ("ES", "es", ["Hoja de firmas (control de asistencia)", "Horas", "Firma", "Mañana", "hora de Lisboa"]),
@@ -242,7 +242,7 @@ def test_each_page_says_what_it_is_and_has_the_head_of_the_table():
     assert len(reader.pages) > 2
     for number, page in enumerate(reader.pages[:2], start=1):
         text = " ".join(page.extract_text().split())
-        head = ["Feuille d'émargement", "Échange à Cascais", "Nom", "Structure", "Après-midi", f"{number} / "]
+        head = ["Feuille d’émargement", "Échange à Cascais", "Nom", "Structure", "Après-midi", f"{number} / "]
         assert [word for word in head if word not in text] == []
 
 
