@@ -12,7 +12,7 @@ from academy.models import Activity, LearningPath, Material, Module, Session
 from academy.services.materials import Facts
 from core import when
 from core.file_kinds import PAPER
-from core.translations import TextIn, text_of
+from core.translations import text_of
 from core.upload_fields import UploadField, UploadsField
 from core.uploads import Upload
 from reference.models import Language
@@ -155,8 +155,8 @@ class MaterialForm(forms.Form):
 def label_of(part: Session | Module) -> str:
     """For a choice: title and time of a session, number and title of a module."""
     if isinstance(part, Module):
-        return f"{part.position} · {part}"
-    title: TextIn = text_of(part, "title")
+        return f"{part.position} · {when.with_language(text_of(part, 'title'))}"
+    title = when.with_language(text_of(part, "title"))
     span = when.span_text(part.starts_at, part.ends_at, part.time_zone)
     return f"{title} · {span}" if title else span
 
