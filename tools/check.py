@@ -3,7 +3,8 @@
     python -m tools.check                everything
     python -m tools.check --only lint    one group: lint, types, django, sqlite, postgres, browser, race, soak, a11y
 
-A stage that fails does not keep the later ones from running: one run shows everything that is wrong.
+A stage that fails does not keep the later ones from running: one run shows everything that is wrong. Some stages run
+beside each other, because each waits a part of its time; what they say is printed when they end, one after the other.
 """
 
 import argparse
@@ -16,6 +17,9 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
+from typing import TextIO
+from uuid import uuid4
 
 from tests import servers
 from tools.machine import Installation
@@ -90,6 +94,11 @@ class Run:
     not_run: list[str] = field(default_factory=list)
     counts: dict[str, Counts] = field(default_factory=dict)
     template: "Template | None" = None
+    # Where a stage that runs beside another one writes until it ends; None: what it says is seen as it comes.
+    output: TextIO | None = None
+
+    def say(self, text: str) -> None:
+        print(text, flush=True, file=self.output)
 
     def execute(
         self,
@@ -100,25 +109,31 @@ class Run:
         env: dict[str, str] | None = None,
     ) -> bool:
         """Run one command as a stage, its output as it comes. False when it failed."""
-        print(f"\n=== {name}", flush=True)
+        self.say(f"\n=== {name}")
         started = time.monotonic()
         own = {key: value for key, value in os.environ.items() if key not in FOREIGN}
         own |= {"VAR_DIR": str(self.folder / "var"), "PYTHONPATH": str(ROOT), **(env or {})}
         try:
             code = subprocess.run(
-                [str(part) for part in command], cwd=ROOT, env=own, timeout=seconds, check=False
+                [str(part) for part in command],
+                cwd=ROOT,
+                env=own,
+                timeout=seconds,
+                check=False,
+                stdout=self.output,
+                stderr=self.output,
             ).returncode
             outcome = "ok" if code == 0 else f"FAILED (exit code {code})"
         except subprocess.TimeoutExpired:
             code, outcome = 1, f"FAILED (no end within {seconds} s)"
-        print(f"=== {name}: {outcome}, {time.monotonic() - started:.1f} s", flush=True)
+        self.say(f"=== {name}: {outcome}, {time.monotonic() - started:.1f} s")
         if code:
             self.failed.append(name)
         return code == 0
 
     def pytest(self, name: str, *arguments: str, **env: str) -> None:
         """One pass of the tests, counted from pytest's own report."""
-        report = self.folder / f"{len(self.counts)}.xml"
+        report = self.folder / f"{uuid4().hex}.xml"
         shown = ["-q", "--no-header", "--tb=short", "--durations=8", "--durations-min=3", f"--junitxml={report}"]
         if self.template is not None and not env.get("TEST_DATABASE_URL"):
             env["TEST_SQLITE_TEMPLATE"] = self.template.ready()
@@ -131,8 +146,39 @@ class Run:
 
     def cannot(self, name: str, what: str) -> None:
         """A pass that this machine cannot make."""
-        print(f"\n=== {name}: NOT RUN, {what} is missing", flush=True)
+        self.say(f"\n=== {name}: NOT RUN, {what} is missing")
         (self.failed if IN_CI else self.not_run).append(f"{name}: {what} is missing")
+
+
+class Beside:
+    """Groups that run in a thread of their own, into a file; `end` waits, prints what they said and counts it."""
+
+    def __init__(self, run: Run, *groups: Callable[[Run], None]) -> None:
+        self.run = run
+        self.own = Run(run.folder, template=run.template)
+        self.own.output = (run.folder / f"{uuid4().hex}.txt").open("w+", encoding="utf-8")
+        self.error: BaseException | None = None
+        self.thread = Thread(target=self.work, args=[groups])
+        self.thread.start()
+
+    def work(self, groups: Sequence[Callable[[Run], None]]) -> None:
+        try:
+            for group in groups:
+                group(self.own)
+        except BaseException as error:  # noqa: BLE001 - raised again where somebody waits for it
+            self.error = error
+
+    def end(self) -> None:
+        self.thread.join()
+        assert self.own.output is not None
+        self.own.output.seek(0)
+        print(self.own.output.read(), end="", flush=True)
+        self.own.output.close()
+        self.run.failed += self.own.failed
+        self.run.not_run += self.own.not_run
+        self.run.counts |= self.own.counts
+        if self.error:
+            raise self.error
 
 
 def check_style(run: Run) -> None:
@@ -250,6 +296,9 @@ LONG_GROUPS = {
     "a11y": test_long("a11y", "tests/browser"),
     "bench": test_long("bench", "tests/project"),
 }
+# What runs while the groups after it do: the types beside the first pass, which waits for processes now and then, and
+# PostgreSQL beside the browser.
+BESIDE = {"types", "postgres"}
 NEED_PROGRAMS = {"postgres", "browser", *LONG_GROUPS}
 
 
@@ -287,11 +336,18 @@ def main() -> int:
         installation = Installation() if NEED_PROGRAMS & set(chosen) else None
         run.template = Template(run.folder) if {"sqlite", "browser"} & set(chosen) else None
         try:
+            beside: list[Beside] = []
             for name in chosen:
                 if installation and (name in NEED_PROGRAMS or installation.brings("gettext")):
                     # Passes that need something still missing say so themselves.
                     installation.finish()
-                {**GROUPS, **LONG_GROUPS}[name](run)
+                group = {**GROUPS, **LONG_GROUPS}[name]
+                if name in BESIDE and len(chosen) > 1:
+                    beside.append(Beside(run, group))
+                else:
+                    group(run)
+            for each in beside:
+                each.end()
         finally:
             if installation:
                 installation.abandon()
