@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import check, setup
+from tools import check, setup, stages
 from tools.results import Counts, read_counts
 
 Version = namedtuple("Version", "major minor micro releaselevel serial")
@@ -86,7 +86,7 @@ def last_line(capsys: pytest.CaptureFixture[str]) -> str:
 
 
 def test_the_end_counts_every_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run = check.Run(tmp_path)
+    run = stages.Run(tmp_path)
     run.counts = {"one": Counts(passed=3, failed=1), "two": Counts(passed=4)}
     run.failed = ["mypy", "one"]
     assert check.conclude(run, 1) == 1
@@ -94,7 +94,7 @@ def test_the_end_counts_every_failure(tmp_path: Path, capsys: pytest.CaptureFixt
 
 
 def test_a_failed_stage_without_tests_is_a_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run = check.Run(tmp_path)
+    run = stages.Run(tmp_path)
     run.counts, run.failed = {"one": Counts(passed=3)}, ["one"]  # passed every test, yet ended badly
     assert check.conclude(run, 1) == 1
     assert last_line(capsys) == "3 passed, 1 failed"
@@ -104,8 +104,8 @@ def test_a_failed_stage_without_tests_is_a_failure(tmp_path: Path, capsys: pytes
 def test_what_is_missing_is_loud_and_an_error_in_ci(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], in_ci: bool, code: int
 ) -> None:
-    monkeypatch.setattr(check, "IN_CI", in_ci)
-    run = check.Run(tmp_path)
+    monkeypatch.setattr(stages, "IN_CI", in_ci)
+    run = stages.Run(tmp_path)
     run.counts = {"one": Counts(passed=3)}
     run.cannot("tests: PostgreSQL", "redis-server")
     assert check.conclude(run, 1) == code
@@ -114,8 +114,24 @@ def test_what_is_missing_is_loud_and_an_error_in_ci(
     assert ("!! NOT RUN" in output) is not in_ci
 
 
+def test_what_runs_beside_another_stage_is_printed_and_counted_at_its_end(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    run = stages.Run(tmp_path)
+    beside = stages.Beside(
+        run,
+        lambda own: own.execute("good", [sys.executable, "-c", "print('it was well')"]) and None,
+        lambda own: own.execute("bad", [sys.executable, "-c", "raise SystemExit(3)"]) and None,
+    )
+    beside.thread.join()
+    assert "it was well" not in capfd.readouterr().out
+    beside.end()
+    assert "it was well" in capfd.readouterr().out
+    assert run.failed == ["bad"]
+
+
 def test_a_pass_without_tests_is_a_failure(tmp_path: Path) -> None:
-    run = check.Run(tmp_path)
+    run = stages.Run(tmp_path)
     empty = tmp_path / "empty"
     empty.mkdir()
     run.pytest("nothing", str(empty))
