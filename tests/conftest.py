@@ -29,6 +29,7 @@ SHOWING = (
     *("board", "figures", "suggestions", "staff", "feeds", "digests", "calendar", "links", "matching", "translations"),
     *("sign_up", "signing_in", "waiting", "compose", "demo", "uploads", "record", "reminders", "access", "paper"),
     *("tongues", "languages", "offline", "mailbox", "daily", "start_by", "frameworks"),
+    *("questions", "copying", "preferences", "announcing"),
 )
 
 # A test process lives for minutes and holds all of Django: looking through it after every 700 objects is lost time.

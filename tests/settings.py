@@ -36,7 +36,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads and processes that the tests start meet the locks that a real installation has.
     DATABASES["default"]["TEST"] = {"NAME": f"{folder}/test.sqlite3"}
     if template := os.environ.get("TEST_SQLITE_TEMPLATE"):
-        # Migrated once for all passes (tools/check.py, with --reuse-db); xdist adds the worker to the name.
+        # Migrated once for all passes (tools/stages.py, with --reuse-db); xdist adds the worker to the name.
         own = f"_{worker}" if "PYTEST_XDIST_WORKER" in os.environ else ""
         shutil.copyfile(template, f"{folder}/test.sqlite3{own}")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -149,9 +149,9 @@ LONG_GROUPS = {
     "a11y": test_long("a11y", "tests/browser"),
     "bench": test_long("bench", "tests/project"),
 }
-# What runs while the groups after it do: the types beside the first pass, which waits for processes now and then, and
-# PostgreSQL beside the browser.
-BESIDE = {"types", "postgres"}
+# What runs while the groups after it do: one process, beside set-up and a pass that waits for processes now and then.
+# Two passes beside each other gain nothing: four processes on two cores took as long as one pass after the other.
+BESIDE = {"types"}
 NEED_PROGRAMS = {"postgres", "browser", *LONG_GROUPS}
 
 
