@@ -25,7 +25,7 @@ def first_visit(browser: Browser, url: str) -> dict[str, tuple[int, int]]:
 
     def answered(event: dict[str, dict[str, str] | str]) -> None:
         response = event["response"]
-        own = urlsplit(response["url"]).netloc == host  # type: ignore[index]
+        own = urlsplit(response["url"]).netloc in {host, ""}  # type: ignore[index]
         kinds[str(event["requestId"])] = str(event["type"]) if own else "other hosts"
 
     def loaded(event: dict[str, str]) -> None:
