@@ -15,7 +15,8 @@ from tools.results import Counts, read_counts
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
-PYTEST_SECONDS = 480
+# A pass takes five minutes; a machine that is busy with others must not turn that into a failure.
+PYTEST_SECONDS = 700
 STAGE_SECONDS = 300
 # What a person's shell says about the platform does not belong into its tests.
 FOREIGN = (
