@@ -1,6 +1,6 @@
 """The next step for somebody, and why. `suggest` is a pure function: who asks twice gets the same answer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from academy.models import Activity
 from academy.queries.cards import ActivityCard, cards_for
 from academy.queries.learners import Learner, Offer, coming_offers, learners_of
-from academy.queries.progress import progress_of_all
+from academy.queries.progress import Progress, progress_of_all
 from accounts.models import Person
 from core.translations import text_of
 from reference.models import Topic
@@ -71,22 +71,30 @@ class NextStep:
     reasons: Sequence[str]
 
 
-def next_steps(person: Person | None, now: datetime, *, most: int = 1) -> list[NextStep]:
-    """What is suggested to one person, the best first; nothing where nothing suits. A constant number of queries."""
+def next_steps(
+    person: Person | None, now: datetime, *, most: int = 1, progress: Progress | None = None
+) -> list[NextStep]:
+    """What is suggested to one person, the best first; nothing where nothing suits. A constant number of queries.
+
+    `progress` is the person's, where the page has read it already.
+    """
     if person is None:
         return []
-    found = suggestions_for([person], now, most=most)[person.pk]
+    known = {person.pk: progress} if progress else None
+    found = suggestions_for([person], now, most=most, progress=known)[person.pk]
     rows = [suggestion.offer.row for suggestion in found if suggestion.offer.row]
     cards = cards_for(rows, person=person, is_signed_in=True, now=now)
     return [NextStep(card, sentences(suggestion)) for card, suggestion in zip(cards, found, strict=True)]
 
 
-def suggestions_for(people: Sequence[Person], now: datetime, *, most: int = 1) -> dict[int, list[Suggestion]]:
+def suggestions_for(
+    people: Sequence[Person], now: datetime, *, most: int = 1, progress: Mapping[int, Progress] | None = None
+) -> dict[int, list[Suggestion]]:
     """The same by person id, for a mail to each of them: the same number of queries for one and for many."""
     offers = coming_offers(now)
     if not offers or not people:
         return {row.pk: [] for row in people}
-    learners = learners_of(people, progress_of_all(people, now), now)
+    learners = learners_of(people, progress or progress_of_all(people, now), now)
     return {pk: suggest(learner, offers, most=most) for pk, learner in learners.items()}
 
 

@@ -53,13 +53,8 @@ class Offer:
     row: Activity | None = field(default=None, compare=False)
 
 
-def learner_of(person: Person, progress: Progress, now: datetime) -> Learner:
-    """What the suggestion knows of somebody."""
-    return learners_of([person], {person.pk: progress}, now)[person.pk]
-
-
 def learners_of(people: Sequence[Person], progress: Mapping[int, Progress], now: datetime) -> dict[int, Learner]:
-    """The same by person id, with their `progress_of_all`. Eight queries, however many people."""
+    """What the suggestion knows of each, by person id, with their `progress_of_all`. Eight queries, however many."""
     wishes = {
         row.person_id: row
         for row in LearningWishes.objects.filter(person__in=people).prefetch_related("topics", "languages")

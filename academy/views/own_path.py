@@ -38,7 +38,7 @@ def own_path(request: HttpRequest) -> HttpResponse:
     context = {
         "person": person,
         "paths": [(path, picture_of(path.steps), certificates.get(path.path.pk)) for path in paths],
-        "steps": next_steps(person, now),
+        "steps": next_steps(person, now, progress=progress),
         "goals": own_goals(person, now),
         "wishes": wishes,
     }

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from academy.models import Activity, Enrolment, Following, Module
-from academy.queries.learners import coming_offers, learner_of
+from academy.queries.learners import coming_offers, learners_of
 from academy.queries.own_paths import own_paths
-from academy.queries.progress import progress_of
+from academy.queries.progress import progress_of, progress_of_all
 from academy.services import enrol
 from academy.services.attending import Note, note_attendance
 from academy.services.following import close_path, follow_path, resume_path, set_wishes
@@ -271,7 +271,7 @@ def test_reasons_are_said_in_the_language_of_the_reader() -> None:
     activity = published_activity(mode="online")
     activity.topics.add(Topic.objects.get(code="creativity"))
     set_wishes(person=person, topics=activity.topics.all(), languages=[], now=NOW)
-    [found] = suggest(learner_of(person, progress_of(person, NOW), NOW), coming_offers(NOW))
+    [found] = suggest(learners_of([person], progress_of_all([person], NOW), NOW)[person.pk], coming_offers(NOW))
 
     with translation.override("pt"):
         said = sentences(found)

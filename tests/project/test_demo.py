@@ -37,7 +37,7 @@ from academy.models import (
 )
 from academy.models.material import PLACES
 from academy.queries.feedback import findings_of, waiting_feedback
-from academy.queries.learners import coming_offers, learner_of
+from academy.queries.learners import coming_offers, learners_of
 from academy.queries.own_paths import own_paths
 from academy.queries.progress import progress_of
 from academy.services import enrol, withdraw
@@ -201,7 +201,7 @@ class TestContent:
         [own] = own_paths(member, progress, NOW)
 
         assert [step.state for step in own.steps] == ["done", "under-way", "next", "later"]
-        [found] = suggest(learner_of(member, progress, NOW), coming_offers(NOW))
+        [found] = suggest(learners_of([member], {member.pk: progress}, NOW)[member.pk], coming_offers(NOW))
         assert found.offer.row is not None
         assert found.offer.row.slug == "share-the-change-in-pamplona"
         for code in language_codes():
