@@ -207,8 +207,10 @@ class ProjectPartner(models.Model):
         COORDINATOR = "coordinator", _("Coordinator")
         PARTNER = "partner", _("Partner")
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="partners")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="project_roles")
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="partners", verbose_name=_("project"))
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="project_roles", verbose_name=_("organisation")
+    )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.PARTNER)
 
     class Meta:

@@ -297,7 +297,9 @@ class Activity(Admitting, Exchanging, Promoting, Certifying, Translated):
 class ActivityHost(models.Model):
     """An organisation that hosts an activity; one of them leads."""
 
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="hostings")
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="hostings", verbose_name=_("activity")
+    )
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="hostings", verbose_name=_("organisation")
     )

@@ -31,7 +31,9 @@ class Assessment(models.Model):
         # Takes an earlier result back.
         OPEN = "open", pgettext_lazy("assessment", "Not assessed")
 
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="assessments")
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, related_name="assessments", verbose_name=_("enrolment")
+    )
     result = models.CharField(_("result"), max_length=10, choices=Result.choices)
     method = models.CharField(_("how it was assessed"), max_length=300)
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)

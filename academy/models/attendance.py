@@ -48,8 +48,12 @@ class AttendanceMark(models.Model):
 
     # Given by whoever notes it, so that a note that arrives twice is one note.
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="attendance_marks")
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="attendance_marks")
+    session = models.ForeignKey(
+        Session, on_delete=models.PROTECT, related_name="attendance_marks", verbose_name=_("session")
+    )
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, related_name="attendance_marks", verbose_name=_("enrolment")
+    )
     state = models.CharField(_("state"), max_length=10, choices=State.choices)
     minutes = models.PositiveSmallIntegerField(_("minutes present"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=12, choices=Source.choices)
@@ -90,7 +94,7 @@ class AttendanceMark(models.Model):
 class WrapUp(models.Model):
     """What the facilitator writes after a session: it reaches participants with the follow-up."""
 
-    session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="wrap_up")
+    session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="wrap_up", verbose_name=_("session"))
     language = models.CharField(_("language"), max_length=8)
     done = models.TextField(_("what was done"))
     next_steps = models.TextField(_("what to do next"), blank=True)

@@ -159,7 +159,9 @@ class EnrolmentChange(models.Model):
     """Append-only history of an enrolment; the public id is the key of the mail that tells it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="changes")
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, related_name="changes", verbose_name=_("enrolment")
+    )
     from_state = models.CharField(
         pgettext_lazy("state before", "from"), max_length=12, choices=Enrolment.State.choices, blank=True
     )

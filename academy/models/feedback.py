@@ -113,10 +113,17 @@ class FeedbackAnswer(models.Model):
         WHAT = "what", _("Tell us about it, in a few words")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="feedback_answers")
+    activity = models.ForeignKey(
+        Activity, on_delete=models.PROTECT, related_name="feedback_answers", verbose_name=_("activity")
+    )
     round = models.CharField(max_length=5, choices=FeedbackRound.choices)
     question = models.ForeignKey(
-        FeedbackQuestion, on_delete=models.PROTECT, null=True, blank=True, related_name="answers"
+        FeedbackQuestion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="answers",
+        verbose_name=_("question"),
     )
     standard = models.CharField(max_length=10, choices=Standard.choices, blank=True)
     rating = models.PositiveSmallIntegerField(
@@ -146,7 +153,9 @@ class SealedFeedback(models.Model):
     """What one person answered, unreadable, until there are enough others to open it with (`academy.sealing`)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="sealed_feedback")
+    activity = models.ForeignKey(
+        Activity, on_delete=models.PROTECT, related_name="sealed_feedback", verbose_name=_("activity")
+    )
     round = models.CharField(max_length=5, choices=FeedbackRound.choices)
     box = models.TextField()
 
@@ -161,7 +170,9 @@ class SealedFeedback(models.Model):
 class FeedbackReply(models.Model):
     """What the hosts heard in the feedback and what they will change, for those who took part."""
 
-    activity = models.OneToOneField(Activity, on_delete=models.PROTECT, related_name="feedback_reply")
+    activity = models.OneToOneField(
+        Activity, on_delete=models.PROTECT, related_name="feedback_reply", verbose_name=_("activity")
+    )
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
     heard = models.TextField(_("what we heard"))
     changes = models.TextField(_("what we will change"), blank=True)

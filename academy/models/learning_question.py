@@ -36,7 +36,9 @@ class LearningQuestion(models.Model):
     """One question, as its writer worded it; the hosts may answer it or say in which session it is taken up."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="learning_questions")
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.CASCADE, related_name="learning_questions", verbose_name=_("enrolment")
+    )
     # First, second or third of this person: what holds the limit in the database.
     number = models.PositiveSmallIntegerField(_("number"))
     text = models.CharField(_("question"), max_length=300)
@@ -87,8 +89,12 @@ class LearningQuestion(models.Model):
 class LearningQuestionSupport(models.Model):
     """“Me too”: somebody else with a seat has the same question. Counted, never shown by name."""
 
-    question = models.ForeignKey(LearningQuestion, on_delete=models.CASCADE, related_name="supports")
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="supported_questions")
+    question = models.ForeignKey(
+        LearningQuestion, on_delete=models.CASCADE, related_name="supports", verbose_name=_("question")
+    )
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.CASCADE, related_name="supported_questions", verbose_name=_("enrolment")
+    )
 
     class Meta:
         verbose_name = _("support of a learning question")

@@ -188,7 +188,9 @@ class Material(Translated):
 class MaterialVersion(StoredFile):
     """A file that a material is or was. The latest is shown; the others stay for the staff."""
 
-    material = models.ForeignKey(Material, on_delete=models.PROTECT, related_name="versions", editable=False)
+    material = models.ForeignKey(
+        Material, on_delete=models.PROTECT, related_name="versions", editable=False, verbose_name=_("material")
+    )
     by = models.ForeignKey(
         Person,
         on_delete=models.PROTECT,

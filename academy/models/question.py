@@ -58,8 +58,10 @@ class Question(Translated):
 class Answer(models.Model):
     """What one person answered to one question, with the wording they read: a tick is worth what stood beside it."""
 
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="answers")
-    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.CASCADE, related_name="answers", verbose_name=_("enrolment")
+    )
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers", verbose_name=_("question"))
     text = models.TextField(_("answer"), blank=True)
     is_given = models.BooleanField(pgettext_lazy("tick under a consent", "given"), default=False)
     wording = models.CharField(_("question as read"), max_length=300)

@@ -18,7 +18,9 @@ class Requirements(models.Model):
     """What one enrolled person needs to eat, to get in and to follow; never in a history, a mail, a log or an export
     that was not asked for it."""
 
-    enrolment = models.OneToOneField(Enrolment, on_delete=models.CASCADE, related_name="requirements")
+    enrolment = models.OneToOneField(
+        Enrolment, on_delete=models.CASCADE, related_name="requirements", verbose_name=_("enrolment")
+    )
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="+", verbose_name=_("consent"))
     diet = models.CharField(_("diet"), max_length=300, blank=True)
     access = models.CharField(_("access"), max_length=300, blank=True)

@@ -22,7 +22,9 @@ MOST_BEFORE, MOST_AFTER = 60, 720
 class RoomCode(models.Model):
     """One a session; the window follows the session when it moves. A new code takes the place of the old one."""
 
-    session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="room_code")
+    session = models.OneToOneField(
+        Session, on_delete=models.PROTECT, related_name="room_code", verbose_name=_("session")
+    )
     code = models.CharField(_("code"), max_length=LENGTH, unique=True)
     opens_before_minutes = models.PositiveSmallIntegerField(
         _("minutes before the start"), default=15, validators=[MaxValueValidator(MOST_BEFORE)]

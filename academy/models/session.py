@@ -148,7 +148,9 @@ class SessionFacilitator(models.Model):
         CO = "co", _("Co-facilitator")
         INTERPRETER = "interpreter", _("Interpreter")
 
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="facilitators")
+    session = models.ForeignKey(
+        Session, on_delete=models.CASCADE, related_name="facilitators", verbose_name=_("session")
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="facilitations", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.LEAD)
 
@@ -174,7 +176,14 @@ class ScheduleChange(models.Model):
     )
     before = models.JSONField(_("before"), default=dict)
     at = models.DateTimeField(pgettext_lazy("moment", "at"), default=timezone.now)
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("who did it", "by"),
+    )
 
     class Meta:
         verbose_name = _("schedule change")

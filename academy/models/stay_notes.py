@@ -19,7 +19,9 @@ class StayNotes(Translated):
 
     TEXTS = ("arrival", "lodging", "transport", "contact")
 
-    activity = models.OneToOneField(Activity, on_delete=models.CASCADE, related_name="stay_notes")
+    activity = models.OneToOneField(
+        Activity, on_delete=models.CASCADE, related_name="stay_notes", verbose_name=_("activity")
+    )
     arrival = models.TextField(_("arrival"), blank=True)
     lodging = models.TextField(_("lodging"), blank=True)
     transport = models.TextField(_("transport on site"), blank=True)

@@ -11,7 +11,9 @@ class WalkIn(models.Model):
     address typed in the room would tell who it belongs to. It is deleted when the person enrols by themselves.
     """
 
-    enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="walk_in")
+    enrolment = models.OneToOneField(
+        Enrolment, on_delete=models.PROTECT, related_name="walk_in", verbose_name=_("enrolment")
+    )
     name = models.CharField(_("name"), max_length=150)
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
 

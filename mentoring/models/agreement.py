@@ -20,7 +20,7 @@ DEFAULT_RHYTHM_DAYS = 30
 class Agreement(models.Model):
     """One revision of a pair's agreement."""
 
-    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="agreements")
+    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="agreements", verbose_name=_("pairing"))
     revision = models.PositiveSmallIntegerField(_("revision"), default=1)
     text_version = models.CharField(_("version of the text"), max_length=20, default=AGREEMENT_TEXT_VERSION)
     rhythm_days = models.PositiveSmallIntegerField(_("days between meetings"), default=DEFAULT_RHYTHM_DAYS)
@@ -75,7 +75,7 @@ class Goal(models.Model):
         PARTLY = "partly", _("partly reached")
         NO = "no", _("not reached")
 
-    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="goals")
+    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="goals", verbose_name=_("pairing"))
     text = models.CharField(_("goal"), max_length=200)
     position = models.PositiveSmallIntegerField(default=0)
     reached = models.CharField(_("reached"), max_length=10, choices=Reached.choices, blank=True)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Person
 from mentoring.models.pairing import Pairing
@@ -17,8 +18,8 @@ class FitCheck(models.Model):
         DECIDING = "deciding", _("Still deciding")
         NOT_GOOD = "not-good", _("Not a good fit")
 
-    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="fit_checks")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="fit_checks", verbose_name=_("pairing"))
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("person"))
     round = models.PositiveSmallIntegerField(default=1)
     asked_at = models.DateTimeField(default=timezone.now)
     answer = models.CharField(_("answer"), max_length=10, choices=Answer.choices, blank=True)
@@ -37,9 +38,11 @@ class FitCheck(models.Model):
 class CoordinatorContact(models.Model):
     """A word between coordinator and pair; one click records it."""
 
-    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="contacts")
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="contacts", verbose_name=_("pairing"))
+    by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", verbose_name=pgettext_lazy("who did it", "by")
+    )
+    at = models.DateTimeField(pgettext_lazy("moment", "at"), default=timezone.now)
 
     class Meta:
         verbose_name = _("coordinator's contact")
@@ -53,10 +56,10 @@ class CoordinatorContact(models.Model):
 class HelpCall(models.Model):
     """“I need to talk to someone”: it reaches the coordinators of the pair and nobody else."""
 
-    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="help_calls")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="help_calls", verbose_name=_("pairing"))
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("person"))
     message = models.TextField(_("what it is about"), blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(pgettext_lazy("moment", "at"), default=timezone.now)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -72,11 +75,13 @@ class HelpCall(models.Model):
 class ExitAnswer(models.Model):
     """The two questions at the end, asked of each."""
 
-    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="exit_answers")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    pairing = models.ForeignKey(
+        Pairing, on_delete=models.PROTECT, related_name="exit_answers", verbose_name=_("pairing")
+    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("person"))
     what_changed = models.TextField(_("What has changed for you?"), blank=True)
     would_repeat = models.BooleanField(_("I would do it again"), null=True, blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(pgettext_lazy("moment", "at"), default=timezone.now)
 
     class Meta:
         verbose_name = _("exit answer")

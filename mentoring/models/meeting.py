@@ -32,7 +32,7 @@ class Meeting(models.Model):
         PHONE = "phone", _("By phone")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="meetings")
+    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="meetings", verbose_name=_("pairing"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PLANNED)
     day = models.DateField(_("day"))
     start_time = models.TimeField(_("starts"))
@@ -79,8 +79,8 @@ class Meeting(models.Model):
 class MeetingRating(models.Model):
     """How it was, one to five, for oneself and as a trend for the coordinator; the other side never sees it."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="ratings")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="ratings", verbose_name=_("meeting"))
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("person"))
     rating = models.PositiveSmallIntegerField(_("how it was"))
 
     class Meta:
@@ -98,8 +98,10 @@ class MeetingRating(models.Model):
 class NextStep(models.Model):
     """Something one of the two will do; open ones carry over to the next meeting."""
 
-    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="next_steps")
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="next_steps")
+    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="next_steps", verbose_name=_("pairing"))
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="next_steps", verbose_name=_("meeting")
+    )
     text = models.CharField(_("next step"), max_length=200)
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("who"))
     due_on = models.DateField(_("until"), null=True, blank=True)
@@ -140,8 +142,10 @@ class Note(models.Model):
         AUTHOR = "author", _("Only for me")
         COORDINATOR = "coordinator", _("For the coordinator")
 
-    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="notes")
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="notes")
+    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="notes", verbose_name=_("pairing"))
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="notes", verbose_name=_("meeting")
+    )
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     audience = models.CharField(_("who can read this"), max_length=12, choices=Audience.choices)
     text = models.TextField(_("note"))

@@ -144,7 +144,9 @@ class Pairing(models.Model):
 class PairingCoordinator(models.Model):
     """Who is responsible for a pairing; two when it crosses a border."""
 
-    pairing = models.ForeignKey(Pairing, on_delete=models.CASCADE, related_name="coordinators")
+    pairing = models.ForeignKey(
+        Pairing, on_delete=models.CASCADE, related_name="coordinators", verbose_name=_("pairing")
+    )
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="coordinated", verbose_name=_("mentoring coordinator")
     )
@@ -162,11 +164,20 @@ class PairingChange(models.Model):
     """Append-only history; the public id is the key of the mail that tells it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="changes")
-    from_state = models.CharField(max_length=10, choices=Pairing.State.choices, blank=True)
-    to_state = models.CharField(max_length=10, choices=Pairing.State.choices)
-    at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="changes", verbose_name=_("pairing"))
+    from_state = models.CharField(
+        pgettext_lazy("state before", "from"), max_length=10, choices=Pairing.State.choices, blank=True
+    )
+    to_state = models.CharField(pgettext_lazy("state after", "to"), max_length=10, choices=Pairing.State.choices)
+    at = models.DateTimeField(pgettext_lazy("moment", "at"), default=timezone.now)
+    by = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("who did it", "by"),
+    )
     reason = models.CharField(max_length=300, blank=True)
 
     class Meta:

@@ -93,7 +93,9 @@ class MentorProfile(models.Model):
     induction_confirmed_at = models.DateTimeField(_("induction confirmed at"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
-    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
     decision_reason = models.CharField(_("reason"), max_length=300, blank=True)
     last_active_at = models.DateTimeField(_("last active"), default=timezone.now)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -62,7 +62,12 @@ class MentoringRequest(models.Model):
     )
     # Asked for in the directory; it takes the same road as a suggestion.
     wanted_mentor = models.ForeignKey(
-        MentorProfile, on_delete=models.PROTECT, null=True, blank=True, related_name="wishes"
+        MentorProfile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="wishes",
+        verbose_name=_("wanted mentor"),
     )
     opened_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
@@ -108,10 +113,14 @@ class Verdict(models.Model):
         FORBIDDEN = "forbidden", _("Forbidden")
 
     request = models.ForeignKey(MentoringRequest, on_delete=models.CASCADE, related_name="verdicts")
-    mentor = models.ForeignKey(MentorProfile, on_delete=models.CASCADE, related_name="verdicts")
+    mentor = models.ForeignKey(
+        MentorProfile, on_delete=models.CASCADE, related_name="verdicts", verbose_name=_("mentor")
+    )
     kind = models.CharField(_("verdict"), max_length=10, choices=Kind.choices)
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=pgettext_lazy("who did it", "by")
+    )
+    at = models.DateTimeField(pgettext_lazy("moment", "at"), default=timezone.now)
 
     class Meta:
         verbose_name = _("verdict on a pair")

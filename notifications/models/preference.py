@@ -11,7 +11,9 @@ from accounts.models import Person
 class Preference(models.Model):
     """One category switched off or on by one person; without a row the category is on."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="mail_preferences")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="mail_preferences", verbose_name=_("person")
+    )
     category = models.CharField(_("category"), max_length=40)
     is_on = models.BooleanField(_("wanted"))
     changed_at = models.DateTimeField(_("since"), default=timezone.now)
@@ -29,7 +31,7 @@ class Preference(models.Model):
 class DigestDay(models.Model):
     """On which day of the week a person reads the digest; without a row on Monday."""
 
-    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="digest_day")
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="digest_day", verbose_name=_("person"))
     # As `date.weekday()`: Monday is 0.
     weekday = models.PositiveSmallIntegerField(_("day of the week"), default=0)
 
@@ -49,7 +51,9 @@ class RefusedAddress(models.Model):
     Holds for that address alone: a person with a new one is written to again.
     """
 
-    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="refused_address")
+    person = models.OneToOneField(
+        Person, on_delete=models.CASCADE, related_name="refused_address", verbose_name=_("person")
+    )
     email = models.EmailField(_("e-mail"))
     error = models.TextField(_("answer of the mail server"))
     refused_at = models.DateTimeField(_("refused at"), default=timezone.now)

@@ -28,6 +28,6 @@ def unload(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reference", "0002_framework_translations_are_ours_and_areas_in_five_languages")]
+    dependencies = [("reference", "0001_squashed_before_the_first_release")]
 
     operations = [migrations.RunPython(load, unload)]

@@ -6,11 +6,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    replaces = [
+        ("credentials", "0001_certificates_are_numbered_and_kept_as_issued"),
+        ("credentials", "0002_certificates_of_learning_paths"),
+    ]
+
     initial = True
 
     dependencies = [
-        ("accounts", "0003_person_gives_consents"),
-        ("partners", "0002_need_translate_source"),
+        ("accounts", "0001_squashed_before_the_first_release"),
+        ("partners", "0001_squashed_before_the_first_release"),
     ]
 
     operations = [
@@ -38,10 +43,20 @@ class Migration(migrations.Migration):
                         choices=[
                             ("attended", "Certificate of attendance"),
                             ("assessed", "Certificate of achievement"),
+                            ("path", "Certificate of a learning path"),
                             ("mentor-hours", "Certificate of mentoring hours"),
                         ],
                         max_length=14,
                         verbose_name="kind",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="accounts.person",
+                        verbose_name="holder",
                     ),
                 ),
                 ("source_app", models.CharField(max_length=20)),
@@ -92,6 +107,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("quality_assurance", models.JSONField(verbose_name="type of quality assurance")),
+                (
+                    "awarded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="partners.organisation",
+                        verbose_name="awarding body",
+                    ),
+                ),
                 ("other_hosts", models.JSONField(blank=True, default=list, verbose_name="together with")),
                 ("attended_minutes", models.PositiveIntegerField(verbose_name="minutes attended")),
                 (
@@ -101,8 +125,30 @@ class Migration(migrations.Migration):
                 ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts on")),
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
                 ("topics", models.JSONField(blank=True, default=list, verbose_name="topics")),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="partners.project",
+                        verbose_name="project",
+                    ),
+                ),
                 ("funding", models.JSONField(blank=True, default=dict, verbose_name="funding notice")),
                 ("issued_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="issued at")),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="credentials.certificate",
+                        verbose_name="instead of",
+                    ),
+                ),
                 ("status_index", models.PositiveIntegerField(editable=False, unique=True)),
                 ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="revoked at")),
                 (
@@ -120,40 +166,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("revocation_reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
-                ("bars_reissue", models.BooleanField(default=False, verbose_name="no new one by the rule")),
-                ("shows_name", models.BooleanField(default=False, verbose_name="my name")),
-                ("shows_hours", models.BooleanField(default=False, verbose_name="the hours")),
-                ("shows_details", models.BooleanField(default=False, verbose_name="what I learned, and how")),
-                ("shows_pdf", models.BooleanField(default=False, verbose_name="the certificate itself, as a PDF")),
-                (
-                    "awarded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="certificates",
-                        to="partners.organisation",
-                        verbose_name="awarding body",
-                    ),
-                ),
-                (
-                    "holder",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="certificates",
-                        to="accounts.person",
-                        verbose_name="holder",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="certificates",
-                        to="partners.project",
-                        verbose_name="project",
-                    ),
-                ),
                 (
                     "revoked_by",
                     models.ForeignKey(
@@ -165,17 +177,11 @@ class Migration(migrations.Migration):
                         verbose_name="revoked by",
                     ),
                 ),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="credentials.certificate",
-                        verbose_name="instead of",
-                    ),
-                ),
+                ("bars_reissue", models.BooleanField(default=False, verbose_name="no new one by the rule")),
+                ("shows_name", models.BooleanField(default=False, verbose_name="my name")),
+                ("shows_hours", models.BooleanField(default=False, verbose_name="the hours")),
+                ("shows_details", models.BooleanField(default=False, verbose_name="what I learned, and how")),
+                ("shows_pdf", models.BooleanField(default=False, verbose_name="the certificate itself, as a PDF")),
             ],
             options={
                 "verbose_name": "certificate",
@@ -206,7 +212,7 @@ class Migration(migrations.Migration):
                         name="certificate_revoked_has_its_reason",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["attended", "assessed", "mentor-hours"])),
+                        condition=models.Q(("kind__in", ["attended", "assessed", "path", "mentor-hours"])),
                         name="certificate_kind_is_known",
                     ),
                     models.CheckConstraint(
