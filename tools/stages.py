@@ -31,6 +31,8 @@ FOREIGN = (
     "VAR_DIR",
     "CREDENTIAL_KEYS",
     "UPLOAD_MAX_MB",
+    # Each process of each pass would compile all of the project and its tests again.
+    "PYTHONDONTWRITEBYTECODE",
 )
 
 
