@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Person
+from accounts.models import Person, done_by
 from core.translations import TextIn, language_codes
 from partners.models import Organisation, Project
 
@@ -133,9 +133,7 @@ class Certificate(models.Model):
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     revocation = models.CharField(_("how it was revoked"), max_length=8, choices=Revocation.choices, blank=True)
     revocation_reason = models.CharField(_("reason"), max_length=300, blank=True)
-    revoked_by = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("revoked by")
-    )
+    revoked_by = done_by(_("revoked by"))
     # A decision of people stands against the rule, until people lift it.
     bars_reissue = models.BooleanField(_("no new one by the rule"), default=False)
 
