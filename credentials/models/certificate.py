@@ -211,9 +211,6 @@ class Certificate(models.Model):
         """The absolute address, and the id, of the signed credential."""
         return settings.SITE_URL + reverse("credential", args=[self.public_id])
 
-    def was_revoked_by_people(self) -> bool:
-        return self.revocation in {self.Revocation.STAFF, self.Revocation.HOLDER}
-
     def revoke(self, *, how: str, reason: str, by: Person | None, now: datetime) -> None:
         """Set the columns; the services save them."""
         self.revoked_at, self.revocation, self.revocation_reason, self.revoked_by = now, how, reason, by

@@ -17,12 +17,6 @@ def account_sections() -> States:
 
 
 @piece
-def breadcrumb() -> States:
-    steps = [("Activities", "/en/activities/"), ("Cooking together", "/en/activities/"), (WORD, "")]
-    return {"one": {"items": steps[2:]}, "many, long words": {"items": steps}}
-
-
-@piece
 def demo_banner() -> States:
     return {"shown": {}}
 

@@ -57,12 +57,6 @@ def empty_state() -> States:
 
 
 @piece
-def facts() -> States:
-    rows = [("geo-alt", "Where", "Cascais"), ("people", "Hosted by", LONG + WORD)]
-    return {"empty": {"facts": []}, "many, long words": {"facts": rows}}
-
-
-@piece
 def need() -> States:
     foreign = samples.need("", answers=0, statement_it="Bandi pubblici", original_language="it")
     return {
