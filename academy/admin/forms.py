@@ -8,6 +8,7 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from academy.forms.sessions import JoinLinkField
 from academy.models import Activity, LearningPath, Session
 from accounts.models import NETWORK_TIME_ZONE
 from core import when
@@ -141,13 +142,7 @@ class SessionForm(ScopedModelForm):
     """One sitting. An empty zone is the activity's; the model's own checks speak beside the fields."""
 
     time_zone = ZoneField(help_text=_("Empty: the time zone of the activity."))
-    join_link = forms.URLField(
-        label=_("Link to join online"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        help_text=_("Only people with a confirmed seat and staff see it."),
-    )
+    join_link = JoinLinkField()
 
     class Meta:
         model = Session
