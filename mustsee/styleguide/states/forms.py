@@ -9,6 +9,17 @@ BACK = {"cancel_url": "/en/", "cancel_text": "Not now"}
 
 
 @piece
+def action_form() -> States:
+    danger = {**POST, "button": "Cancel the activity", "tone": "danger", "text": LONG, **BACK}
+    return {
+        "plain": POST,
+        "with a form": {**POST, "form": form(), **BACK},
+        "errors": {**POST, "form": form(data={"name": WORD}), **BACK},
+        "danger, refused": {**danger, "refusal": "It is over."},
+    }
+
+
+@piece
 def address_actions() -> States:
     post = {"csrf_token": "example", "action": ""}
     return {
