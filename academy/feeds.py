@@ -21,9 +21,10 @@ class Changes:
     sessions: dict[str, datetime] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, activities: Iterable[int]) -> "Changes":
-        """One query."""
+    def load(cls, sessions: Iterable[Session]) -> "Changes":
+        """Of the activities of these. One query."""
         found = cls()
+        activities = {row.activity_id for row in sessions}
         rows = ScheduleChange.objects.filter(activity__in=activities).order_by("at", "pk")
         for activity, at, before in rows.values_list("activity", "at", "before"):
             found.activities[activity] = at
@@ -46,7 +47,8 @@ def public_entries(activities: QuerySet[Activity], *, since: datetime, cancelled
 
     What was cancelled stays for a while, as a cancellation, so that calendars take it away.
     """
-    sessions, changes = sessions_of(activities, since)
+    sessions = sessions_of(activities, since)
+    changes = Changes.load(sessions)
     return [
         feed_entry(session, changes.last(session.activity))
         for session in sessions
@@ -57,7 +59,8 @@ def public_entries(activities: QuerySet[Activity], *, since: datetime, cancelled
 def own_entries(person: Person, *, since: datetime, cancelled_since: datetime) -> list[Entry]:
     """The same for what somebody holds or wants a seat in, or runs: join links only for who has a confirmed seat or
     runs the session; tentative without a seat. What somebody cannot come to stays in sight."""
-    sessions, changes, own = own_sessions(person, since=since)
+    sessions, own = sessions_of_person(person, since=since)
+    changes = Changes.load(sessions)
     return [
         own_entry(session, changes.last(session.activity), own)
         for session in sessions
@@ -65,30 +68,30 @@ def own_entries(person: Person, *, since: datetime, cancelled_since: datetime) -
     ]
 
 
-def own_sessions(person: Person, *, since: datetime) -> tuple[list[Any], Changes, dict[int, Enrolment]]:
-    """Sessions that end after `since` of what somebody holds or wants a seat in, or runs (`runs_it`), in order; what
-    was changed, and the person's enrolments by activity. Five queries."""
+def sessions_of_person(person: Person, *, since: datetime) -> tuple[list[Any], dict[int, Enrolment]]:
+    """Sessions that end after `since` of what somebody holds or wants a seat in, or runs (`runs_it`), in order; and the
+    person's enrolments by activity. Three queries."""
     own = {row.activity_id: row for row in Enrolment.objects.filter(person=person).live()}
     run = Session.objects.filter(facilitators__person=person).values("activity")
     involved = Activity.objects.public().filter(
         Q(pk__in=Enrolment.objects.filter(person=person).live().values("activity")) | Q(pk__in=run)
     )
-    sessions, changes = sessions_of(involved, since, runs_it=Exists(facilitating(person)))
-    return [row for row in sessions if row.runs_it or row.activity_id in own], changes, own
+    sessions = sessions_of(involved, since, runs_it=Exists(facilitating(person)))
+    return [row for row in sessions if row.runs_it or row.activity_id in own], own
 
 
 def facilitating(person: Person) -> QuerySet[SessionFacilitator]:
     return SessionFacilitator.objects.filter(session=OuterRef("pk"), person=person)
 
 
-def sessions_of(activities: QuerySet[Activity], since: datetime, **annotations: Any) -> tuple[list[Any], Changes]:
-    """Three queries. Sessions of one activity share its row: it is read once, however many sittings it has."""
+def sessions_of(activities: QuerySet[Activity], since: datetime, **annotations: Any) -> list[Any]:
+    """Two queries. Sessions of one activity share its row: it is read once, however many sittings it has."""
     rows = Session.objects.filter(activity__in=activities.order_by().values("pk"), ends_at__gt=since)
     sessions = list(rows.annotate(**annotations).chronological())
     found = Activity.objects.defer("search_text").in_bulk({row.activity_id for row in sessions})
     for row in sessions:
         row.activity = found[row.activity_id]
-    return sessions, Changes.load(found)
+    return sessions
 
 
 def is_kept(session: Session, changes: Changes, cancelled_since: datetime) -> bool:

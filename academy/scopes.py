@@ -4,8 +4,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import CharField, F, Func, Q, QuerySet, Value
-from django.db.models.functions import Cast, Replace, Substr
+from django.db.models import F, Q, QuerySet
 
 from academy.models import (
     Activity,
@@ -31,9 +30,11 @@ from academy.models import (
 from academy.permissions import can_change_hosts, can_manage, can_manage_path
 from academy.queries.path_coverage import ACTIVITY_APP, PATH_APP, path_key
 from accounts.models import Person
+from core.public_ids import ids_of, without_hyphens
 from core.scoping import Rows, Scope, nobody, scopes
 from credentials.models import Certificate
 from notifications.models import Delivery
+from notifications.queries.keys import starting_with_ids_of
 from partners.permissions import staffed_organisation_ids
 
 
@@ -89,7 +90,6 @@ def mails_of_own_activities(person: Person | None, rows: Rows) -> Rows:
 
     A key starts with the public id of what it is about: an enrolment change, a schedule change, an activity, a session,
     a delegation, a delegation's report. Not those to a walk-in whom nobody knew, for the reason given above.
-    One database keeps such ids with hyphens, the other without, so both sides are compared without.
     """
     own = managed(person)
     occasions = [
@@ -100,14 +100,10 @@ def mails_of_own_activities(person: Person | None, rows: Rows) -> Rows:
         Delegation.objects.filter(activity__in=own),
         DelegationReport.objects.filter(activity__in=own),
     ]
-    about_own = Q()
-    for things in occasions:
-        about_own |= Q(occasion__in=things.order_by().values_list(without_hyphens(Cast("public_id", CharField()))))
-    key = without_hyphens(Substr(F("key"), 1, 36))
     enrolled = Enrolment.objects.filter(activity__in=own).order_by().values("person")
     typed, known = enrolled.filter(walk_in__isnull=False), enrolled.filter(walk_in__isnull=True)
     is_readable = ~Q(person__in=typed) | Q(person__in=known)
-    return rows.alias(occasion=key).filter(about_own, is_readable, kind__startswith="academy.")
+    return starting_with_ids_of(rows, occasions).filter(is_readable, kind__startswith="academy.")
 
 
 def managed_paths(person: Person | None) -> "QuerySet[LearningPath, Any]":
@@ -129,8 +125,7 @@ def of_own_paths(person: Person | None, rows: Rows) -> Rows:
 
 def certificates_of_own(person: Person | None, rows: Rows) -> Rows:
     """Of the activities one's organisations host with others, and of the paths they are responsible for with others."""
-    own = Enrolment.objects.filter(activity__in=managed(person)).order_by()
-    seats = own.values_list(without_hyphens(Cast("public_id", CharField())))
+    seats = ids_of(Enrolment.objects.filter(activity__in=managed(person)))
     paths = LearningPath.objects.managed_by(person).order_by().values_list("pk", flat=True)
     of_paths = reduce(or_, [Q(source_key__startswith=path_key(pk, "")) for pk in paths], Q(pk__in=[]))
     return rows.alias(seat=without_hyphens(F("source_key"))).filter(
@@ -139,14 +134,9 @@ def certificates_of_own(person: Person | None, rows: Rows) -> Rows:
 
 
 def mails_of_own_certificates(person: Person | None, rows: Rows) -> Rows:
-    own = certificates_of_own(person, Certificate.objects.order_by())
-    ids = own.values_list(without_hyphens(Cast("public_id", CharField())))
+    ids = ids_of(certificates_of_own(person, Certificate.objects.all()))
     keys = rows.alias(certificate=without_hyphens(F("key")))
     return keys.filter(kind__startswith="credentials.", certificate__in=ids)
-
-
-def without_hyphens(text: Any) -> Func:
-    return Replace(text, Value("-"), Value(""))
 
 
 def own_reports(person: Person | None, rows: Rows) -> Rows:

@@ -150,6 +150,16 @@ class Person(models.Model):
         return self.territory.time_zone if self.territory else NETWORK_TIME_ZONE
 
 
+BY = pgettext_lazy("who did it", "by")
+
+
+def done_by(words: Any = BY) -> "models.ForeignKey[Person | None, Person | None]":
+    """The field of a row that says who did it: as lasting as the row; nobody where the platform did it by itself."""
+    return models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=words
+    )
+
+
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def standing(self) -> "ConsentQuerySet":
         """Given and not withdrawn."""

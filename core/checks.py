@@ -32,7 +32,8 @@ def models_on_pages() -> Iterator[tuple[str, type[Model]]]:
         shown: list[tuple[type[Model], Sequence[Any]]] = [(model, page.readonly_fields)]
         for inline in page.inlines:
             yield inline.__name__, inline.model
-            shown.append((inline.model, [*page.readonly_fields, *inline.readonly_fields]))
+            if not getattr(inline, "read_only", False):
+                shown.append((inline.model, [*page.readonly_fields, *inline.readonly_fields]))
         for owner, read_only in shown:
             for field in [*owner._meta.fields, *owner._meta.many_to_many]:
                 related = field.related_model

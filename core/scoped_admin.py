@@ -23,7 +23,7 @@ from core.history import history_of, lines_of
 from core.scoping import Rows, asker, scopes
 from core.text import fold
 
-__all__ = ["ScopedAdmin", "ScopedRelatedFilter", "ScopedStackedInline", "ScopedTabularInline"]
+__all__ = ["ReadOnlyInline", "ScopedAdmin", "ScopedRelatedFilter", "ScopedStackedInline", "ScopedTabularInline"]
 
 # Days and hours with the browser's own pickers: what is typed is the clock of the place, and nothing may offer the
 # "now" of another zone.
@@ -218,3 +218,17 @@ class ScopedTabularInline(ScopedInline, admin.TabularInline):
 
 class ScopedStackedInline(ScopedInline, admin.StackedInline):
     """One small form a row."""
+
+
+class ReadOnlyInline(ScopedTabularInline):
+    """Rows to look up, one line each: their `readonly_fields`."""
+
+    read_only = True
+    list_select_related: ClassVar[Sequence[str]] = ()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.readonly_fields
+
+    def get_queryset(self, request: HttpRequest) -> Rows:
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.list_select_related) if self.list_select_related else rows

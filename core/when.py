@@ -119,10 +119,8 @@ def reader_moment_text(moment: datetime, *, place_zone: str, reader_zone: str) -
 
 
 def minutes_text(minutes: int) -> str:
-    """“45 min”, “3 h”, “2 h 30 min”, in one piece on its line: the five languages write it alike."""
-    hours, rest = divmod(minutes, 60)
-    parts = [f"{hours} h"] if hours else []
-    return " ".join([*parts, f"{rest} min"] if rest or not hours else parts).replace(" ", "\u00a0")
+    """The same as `hours_text`, in one piece on its line."""
+    return hours_text(minutes).replace(" ", "\u00a0")
 
 
 def in_language(code: str) -> str:

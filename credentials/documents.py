@@ -1,21 +1,18 @@
 """The certificate on paper: one tagged page, and the QR code that leads to where it can be checked."""
 
-import base64
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import segno
-from django.contrib.staticfiles import finders
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from core.pdf import render_pdf
+from core.pdf import picture, render_pdf
 from core.translations import TextIn
 from credentials.models import Certificate
 from credentials.models.certificate import text_among
 from credentials.wording import lines_of
+from partners.models import EMBLEM
 
 
 def pdf_of(certificate: Certificate, *, language: str) -> bytes:
@@ -31,7 +28,7 @@ def paper_context(certificate: Certificate) -> dict[str, Any]:
         "title": certificate.text("title"),
         "lines": lines_of(certificate, name=True, hours=True, details=True),
         "notice": Notice.of(certificate),
-        "emblem": emblem(),
+        "emblem": picture(EMBLEM),
         "qr": qr_of(certificate.page_url()),
         "page_url": certificate.page_url(),
     }
@@ -58,14 +55,6 @@ class Notice:
 
     def disclaimer(self) -> TextIn:
         return text_among(self._texts, get_language() or "en", self.original_language)
-
-
-@cache
-def emblem() -> str:
-    """The emblem of the European Union as a `data:` address: paper fetches nothing."""
-    path = finders.find("img/eu-emblem.svg")
-    assert isinstance(path, str)
-    return "data:image/svg+xml;base64," + base64.b64encode(Path(path).read_bytes()).decode()
 
 
 def qr_of(address: str) -> SafeString:

@@ -1,4 +1,4 @@
-"""The coming dates of one person, in all of the academy, as a page shows them."""
+"""The coming dates of one person, in all of the academy, as pages show them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,9 +6,8 @@ from datetime import date, datetime
 from itertools import groupby
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from academy.feeds import own_sessions
+from academy.feeds import sessions_of_person
 from academy.models import Enrolment, Session
 from accounts.models import Person
 from core.when import at_place
@@ -17,9 +16,9 @@ from mentoring.models import Meeting
 
 
 @dataclass(frozen=True)
-class Planned:
-    """A session or a mentoring meeting. `session` is None for a meeting; `state` is the reader's own, in words, where
-    it is not a confirmed seat."""
+class Appointment:
+    """One date of mine: a `session`, or a mentoring meeting with a `person`. `state` is the reader's own, in words,
+    where it is not a confirmed seat."""
 
     starts_at: datetime
     ends_at: datetime
@@ -29,7 +28,7 @@ class Planned:
     join_link: str
     is_cancelled: bool
     session: Session | None = None
-    title: str = ""
+    person: Person | None = None
     state: str = ""
 
     @property
@@ -37,27 +36,36 @@ class Planned:
         """Its first day, on the clock of the place."""
         return at_place(self.starts_at, self.time_zone).date().replace(day=1)
 
-
-def agenda_of(person: Person, *, now: datetime) -> list[Planned]:
-    """Everything that has not ended, in order; what is cancelled stays in its place and says so. Six queries."""
-    sessions, _changes, own = own_sessions(person, since=now)
-    dates = [planned_session(session, own.get(session.activity_id)) for session in sessions]
-    dates += [planned_meeting(meeting, person) for meeting in own_meetings(person, since=now)]
-    return sorted(dates, key=lambda each: (each.starts_at, each.ends_at))
+    @property
+    def is_certain(self) -> bool:
+        """It takes place, and the reader is expected."""
+        return not self.is_cancelled and not self.state
 
 
-def by_month(dates: Sequence[Planned]) -> list[tuple[date, list[Planned]]]:
+def agenda_of(person: Person, *, now: datetime) -> list[Appointment]:
+    """Everything that has not ended, in order; what is cancelled stays in its place and says so. Four queries."""
+    meetings = [meeting_of(person, row) for row in own_meetings(person, since=now)]
+    return sorted([*academy_dates(person, now), *meetings], key=lambda each: (each.starts_at, each.ends_at))
+
+
+def academy_dates(person: Person, now: datetime) -> list[Appointment]:
+    """The sessions among them. Three queries."""
+    sessions, own = sessions_of_person(person, since=now)
+    return [session_of(session, own.get(session.activity_id)) for session in sessions]
+
+
+def by_month(dates: Sequence[Appointment]) -> list[tuple[date, list[Appointment]]]:
     """The dates under the first day of their month, on the clock of each place."""
     return [(month, list(rows)) for month, rows in groupby(dates, key=lambda each: each.month)]
 
 
-def planned_session(session: Session, enrolment: Enrolment | None) -> Planned:
-    # `runs_it` is an annotation of own_sessions.
+def session_of(session: Session, enrolment: Enrolment | None) -> Appointment:
+    # `runs_it` is an annotation of sessions_of_person.
     is_in = getattr(session, "runs_it", False) or (
         enrolment is not None and enrolment.state == Enrolment.State.CONFIRMED
     )
     is_cancelled = session.is_cancelled or session.activity.is_cancelled
-    return Planned(
+    return Appointment(
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         time_zone=session.time_zone,
@@ -70,9 +78,9 @@ def planned_session(session: Session, enrolment: Enrolment | None) -> Planned:
     )
 
 
-def planned_meeting(meeting: Meeting, person: Person) -> Planned:
+def meeting_of(person: Person, meeting: Meeting) -> Appointment:
     is_cancelled = meeting.state == Meeting.State.CANCELLED
-    return Planned(
+    return Appointment(
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         time_zone=meeting.time_zone,
@@ -80,5 +88,5 @@ def planned_meeting(meeting: Meeting, person: Person) -> Planned:
         place=meeting.place,
         join_link="" if is_cancelled else meeting.join_link,
         is_cancelled=is_cancelled,
-        title=_("Mentoring: %(name)s") % {"name": meeting.pairing.other_of(person).name},
+        person=meeting.pairing.other_of(person),
     )

@@ -4,23 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
-from django.utils.translation import gettext as _
-
 from academy.queries.attended import Attended, attended_by
 from accounts.models import Person
+from core.when import hours_text
 from credentials.models import Certificate
 from mentoring.queries.hours import MentoringHours, mentoring_hours
 from reference.models import Framework, Topic
-
-
-def hours_text(minutes: int) -> str:
-    """“3 h 30 min”, “45 min”, “6 h”."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return _("%(minutes)d min") % {"minutes": rest}
-    if not rest:
-        return _("%(hours)d h") % {"hours": hours}
-    return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
 
 
 @dataclass

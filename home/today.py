@@ -8,30 +8,19 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from academy.models import Activity
 from academy.queries.feedback import waiting_feedback
-from academy.queries.next_sessions import next_sessions, open_offers
+from academy.queries.offers import own_offers
 from academy.suggestions import NextStep, next_steps
 from accounts.models import Person
 from core import when
 from core.translations import text_of
+from home.agenda import Appointment, academy_dates, meeting_of
 from mentoring.models import MentoringRequest, MentorProfile, Pairing
 from mentoring.queries import OwnMentoring, own_mentoring
 from mentoring.queries.own import OwnPairing
 
 DATES_SHOWN = 3
 IDEAS_SHOWN = 3
-
-
-class Appointment(NamedTuple):
-    """One date of mine: a session of an activity, or a meeting with somebody."""
-
-    starts_at: datetime
-    ends_at: datetime
-    time_zone: str
-    path: str
-    activity: Activity | None = None
-    person: Person | None = None
 
 
 class Line(NamedTuple):
@@ -54,17 +43,8 @@ class Today:
 def today_of(person: Person, now: datetime) -> Today:
     """In a constant number of queries: each app is asked once for what it knows."""
     mentoring = own_mentoring(person, now)
-    sessions = [
-        Appointment(
-            row.starts_at,
-            row.ends_at,
-            row.time_zone,
-            reverse("academy:activity", args=[row.activity.slug]),
-            row.activity,
-        )
-        for row in next_sessions(person, now, DATES_SHOWN)
-    ]
-    dates = sorted([*sessions, *next_meetings(mentoring)], key=lambda date: date.starts_at)
+    sessions = [date for date in academy_dates(person, now) if date.is_certain]
+    dates = sorted([*sessions, *next_meetings(person, mentoring)], key=lambda date: date.starts_at)
     return Today(
         person=person,
         # Whom I meet next is said in any case.
@@ -78,16 +58,14 @@ def room_of(row: OwnPairing) -> str:
     return reverse("mentoring:pairing", args=[row.pairing.public_id])
 
 
-def next_meetings(mentoring: OwnMentoring) -> Iterator[Appointment]:
+def next_meetings(person: Person, mentoring: OwnMentoring) -> list[Appointment]:
     """The next one with each mentee, or with one's mentor."""
-    for row in mentoring.running:
-        for meeting in row.coming[:1]:
-            yield Appointment(meeting.starts_at, meeting.ends_at, meeting.time_zone, room_of(row), person=row.other)
+    return [meeting_of(person, meeting) for row in mentoring.running for meeting in row.coming[:1]]
 
 
 def academy_lines(person: Person, now: datetime) -> Iterator[Line]:
     """Seats that are offered, the first to end first, then what one can say something about."""
-    for offer in open_offers(person, now):
+    for offer in own_offers(person, now):
         activity = offer.activity
         assert offer.offer_ends_at is not None
         until = when.moment_text(when.at_place(offer.offer_ends_at, activity.time_zone))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin_export import export_csv
 from core.admin_filters import DefaultingFilter
-from core.scoped_admin import ScopedAdmin, ScopedTabularInline
+from core.scoped_admin import ReadOnlyInline, ScopedAdmin
 from core.scoping import Rows
 from mentoring.models import (
     Meeting,
@@ -57,35 +57,25 @@ class LiveFilter(DefaultingFilter):
         return rows.filter(state__in=Pairing.PLACE_STATES) if value == "live" else rows.filter(state=value)
 
 
-class CoordinatorInline(ScopedTabularInline):
+class CoordinatorInline(ReadOnlyInline):
     model = PairingCoordinator
-    read_only = True
-    fields = RESPONSIBLE
     readonly_fields = RESPONSIBLE
-
-    def get_queryset(self, request: HttpRequest) -> Rows:
-        return super().get_queryset(request).select_related("person")
+    list_select_related = ("person",)
 
 
-class MeetingInline(ScopedTabularInline):
+class MeetingInline(ReadOnlyInline):
     """When, how long and how; never what about."""
 
     model = Meeting
-    read_only = True
-    fields = IN_A_LINE
-    readonly_fields = (*IN_A_LINE, "goals")
+    readonly_fields = IN_A_LINE
 
 
-class ChangeInline(ScopedTabularInline):
+class ChangeInline(ReadOnlyInline):
     """What happened to it, who did it, and when."""
 
     model = PairingChange
-    read_only = True
-    fields = CHANGE
     readonly_fields = CHANGE
-
-    def get_queryset(self, request: HttpRequest) -> Rows:
-        return super().get_queryset(request).select_related("by")
+    list_select_related = ("by",)
 
 
 class HandedIn(ScopedAdmin):

@@ -160,23 +160,9 @@ def pair_facts(row: Pairing, ratings: dict[int, list[int]]) -> PairFacts:
     )
 
 
-def waiting_for(person: Person | None, now: datetime) -> Waiting | None:
-    """What the staff's own page says of mentoring; None for who does not coordinate any."""
-    if person is None or not is_mentoring_coordinator(person):
-        return None
-    requests = MentoringRequest.objects.open().filter(people_coordinated_by(person)).exclude(person=person)
-    board = board_of(person, now)
-    return Waiting(
-        mentors=len(mentors_waiting_for(person)),
-        requests=requests.count(),
-        pairings=len(board.needs_a_word),
-        help_calls=len(board.calls),
-    )
-
-
 def waiting_for_each(people: Sequence[Person], now: datetime) -> dict[int, Waiting]:
-    """The same for many coordinators at once, by person id: a constant number of queries where their memberships are
-    read (`partners.permissions.read_memberships`)."""
+    """What the staff's own page says of mentoring, by person id, of those who coordinate any: a constant number of
+    queries where their memberships are read (`partners.permissions.read_memberships`)."""
     coordinators = [person for person in people if is_mentoring_coordinator(person)]
     if not coordinators:
         return {}

@@ -6,14 +6,14 @@ have no scope and no page at all.
 
 from typing import Any
 
-from django.db.models import CharField, F, Func, Q, Value
-from django.db.models.functions import Cast, Replace, Substr
+from django.db.models import Q
 
 from accounts.models import Person
 from core.scoping import Rows, Scope, nobody, scopes
 from mentoring.models import Meeting, MentoringRequest, MentorProfile, Pairing, PairingChange, PairingCoordinator
 from mentoring.permissions import is_mentoring_coordinator, people_coordinated_by
 from notifications.models import Delivery
+from notifications.queries.keys import starting_with_ids_of
 
 
 def of_own_territory(person: Person | None, rows: Rows) -> Rows:
@@ -56,16 +56,7 @@ def mails_of_own_pairings(person: Person | None, rows: Rows) -> Rows:
         PairingChange.objects.filter(pairing__in=own),
         Meeting.objects.filter(pairing__in=own),
     ]
-    about_own = Q()
-    for things in occasions:
-        about_own |= Q(occasion__in=things.order_by().values_list(without_hyphens(Cast("public_id", CharField()))))
-    key = without_hyphens(Substr(F("key"), 1, 36))
-    return rows.alias(occasion=key).filter(about_own, kind__startswith="mentoring.")
-
-
-def without_hyphens(text: Any) -> Func:
-    """One database keeps such ids with hyphens, the other without."""
-    return Replace(text, Value("-"), Value(""))
+    return starting_with_ids_of(rows, occasions).filter(kind__startswith="mentoring.")
 
 
 def coordinates(person: Person | None, row: object) -> bool:

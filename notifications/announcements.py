@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from core import when
+from core.public_ids import as_id
 from core.translations import language_tag
 from notifications.categories import ANNOUNCEMENT, STAFF
 from notifications.models import Announcement, AnnouncementText
 from notifications.queries.audiences import offered_to, text_for, visible_announcements
-from notifications.queries.keys import as_id, id_of, is_about
+from notifications.queries.keys import id_of, is_about
 from notifications.reminders import Kind, Mail, Occasion, Subject, registry
 from notifications.services.announcing import KIND, TEST_KIND
 

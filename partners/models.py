@@ -163,6 +163,10 @@ class OrganisationClaim(models.Model):
         return self.name
 
 
+# The static file that stands beside the statement of who pays.
+EMBLEM = "img/eu-emblem.svg"
+
+
 class Project(Translated):
     """A grant, with its funding notice. What belongs to no project shows no notice."""
 

@@ -3,7 +3,6 @@
 Models come from the registry of translated fields, rows from the scopes of the admin: a new model needs nothing here.
 """
 
-import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -16,6 +15,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from modeltranslation.translator import translator
 
+from core.public_ids import as_id
 from core.scoping import Rows, scopes
 from core.translations import TextIn, language_codes, text_of
 
@@ -49,7 +49,7 @@ class Sort:
 
     def rows_by_key(self, person: Any, keys: Sequence[str]) -> Rows:
         """Those of the rows that these keys name; a key that cannot be one names nothing."""
-        fits = {"public_id": is_uuid, "pk": str.isdecimal}.get(self.key_field, bool)
+        fits = {"public_id": as_id, "pk": str.isdecimal}.get(self.key_field, bool)
         return self.rows(person).filter(**{f"{self.key_field}__in": [key for key in keys if fits(key)]})
 
     def key_of(self, row: Model) -> str:
@@ -103,14 +103,6 @@ class Text:
 def one_newline(text: str) -> str:
     """Browsers end lines with two characters, translators' programs with one."""
     return text.replace("\r\n", "\n")
-
-
-def is_uuid(key: str) -> bool:
-    try:
-        uuid.UUID(key)
-    except ValueError:
-        return False
-    return True
 
 
 def is_empty(field: str, language: str) -> Q:

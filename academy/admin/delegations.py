@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from academy.models import Activity, Delegation
 from accounts.models import Person
-from core.scoped_admin import ScopedTabularInline
+from core.scoped_admin import ReadOnlyInline
 from core.scoping import Rows
 
 SHOWN = ("organisation", "seats", "named", "names_until", "returned_at", "page")
@@ -26,15 +26,14 @@ class UnchangedFormSet(forms.BaseInlineFormSet):
         self.save(commit=False)
 
 
-class DelegationInline(ScopedTabularInline):
+class DelegationInline(ReadOnlyInline):
     model = Delegation
     formset = UnchangedFormSet
-    read_only = True
-    fields = SHOWN
     readonly_fields = SHOWN
+    list_select_related = ("organisation", "activity")
 
     def get_queryset(self, request: HttpRequest) -> Rows:
-        return super().get_queryset(request).with_used_seats().select_related("organisation", "activity")
+        return super().get_queryset(request).with_used_seats()
 
     @admin.display(description=pgettext_lazy("number of people", "named"))
     def named(self, delegation: Any) -> int:

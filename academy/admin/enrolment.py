@@ -18,7 +18,7 @@ from academy.services import Decided, confirm_enrolments, offer_seats, refuse_en
 from core.admin_actions import ask_reason
 from core.admin_export import export_csv
 from core.errors import DomainError
-from core.scoped_admin import ScopedAdmin, ScopedTabularInline
+from core.scoped_admin import ReadOnlyInline, ScopedAdmin
 from core.scoping import Rows, asker
 
 SHOWN: tuple[str, ...] = (
@@ -28,16 +28,12 @@ SHOWN: tuple[str, ...] = (
 HISTORY: tuple[str, ...] = ("at", "from_state", "to_state", "done_by", "reason")
 
 
-class ChangeInline(ScopedTabularInline):
+class ChangeInline(ReadOnlyInline):
     """What happened to it, who did it, and when."""
 
     model = EnrolmentChange
-    read_only = True
-    fields = HISTORY
     readonly_fields = HISTORY
-
-    def get_queryset(self, request: HttpRequest) -> Rows:
-        return super().get_queryset(request).select_related("by", "enrolment__person", "enrolment__walk_in")
+    list_select_related = ("by", "enrolment__person", "enrolment__walk_in")
 
     @admin.display(description=pgettext_lazy("who did it", "by"))
     def done_by(self, change: EnrolmentChange) -> str:

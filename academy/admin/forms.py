@@ -8,6 +8,7 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from academy.forms.sessions import JoinLinkField
 from academy.models import Activity, LearningPath, Session
 from accounts.models import NETWORK_TIME_ZONE
 from core import when
@@ -29,14 +30,33 @@ class ZoneField(forms.ChoiceField):
         self.choices = [("", "—"), *place_zones(current)]
 
 
+class SluggedForm(ScopedModelForm):
+    """A page whose short name in the address is made from the title where it is left empty."""
+
+    required_texts = ("title",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("Empty: made from the title.")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        data = self.cleaned_data
+        if "slug" in self.fields and not data.get("slug") and "slug" not in self.errors:
+            title = data.get(f"title_{data.get('original_language')}") or ""
+            data["slug"] = free_slug(title, type(self.instance))
+        return cleaned
+
+
 CLOCK = frozenset({"day", "start_time", "end_time", "time_zone"})
 CLOSING = frozenset({"enrolment_closes_on", "enrolment_closes_time", "time_zone"})
 
 
-class ActivityForm(ScopedModelForm):
+class ActivityForm(SluggedForm):
     """Adding needs little: address and zone are derived when left empty."""
 
-    required_texts = ("title",)
     # The zone of the organisation of whoever adds it, for what takes place nowhere in particular.
     home_zone = NETWORK_TIME_ZONE
 
@@ -51,15 +71,10 @@ class ActivityForm(ScopedModelForm):
         zone = self.fields.get("time_zone")
         if isinstance(zone, ZoneField):
             zone.offer(self.instance.time_zone)
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
-            self.fields["slug"].help_text = _("Empty: made from the title.")
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         data = self.cleaned_data
-        if "slug" in self.fields and not data.get("slug") and "slug" not in self.errors:
-            data["slug"] = free_slug(data.get(f"title_{data.get('original_language')}") or "")
         if "time_zone" in self.fields and not data.get("time_zone"):
             territory = data.get("territory")
             data["time_zone"] = territory.time_zone if territory else self.home_zone
@@ -110,7 +125,7 @@ class ActivityForm(ScopedModelForm):
         return list(rows.values())
 
 
-def free_slug(title: str, model: type[Activity | LearningPath] = Activity) -> str:
+def free_slug(title: str, model: type[Activity | LearningPath]) -> str:
     """A short name made from the title that no row of the model has yet."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     base = slugify(plain)[:SLUG_LENGTH].strip("-") or model._meta.model_name or ""
@@ -127,13 +142,7 @@ class SessionForm(ScopedModelForm):
     """One sitting. An empty zone is the activity's; the model's own checks speak beside the fields."""
 
     time_zone = ZoneField(help_text=_("Empty: the time zone of the activity."))
-    join_link = forms.URLField(
-        label=_("Link to join online"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        help_text=_("Only people with a confirmed seat and staff see it."),
-    )
+    join_link = JoinLinkField()
 
     class Meta:
         model = Session

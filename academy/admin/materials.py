@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from academy.models import Activity, LearningPath, Material, MaterialVersion, SignedScan
 from core.admin_forms import translated
-from core.scoped_admin import ScopedAdmin, ScopedTabularInline
-from core.scoping import Rows
+from core.scoped_admin import ReadOnlyInline, ScopedAdmin
 
 FILE: tuple[str, ...] = ("name", "size", "uploaded_at", "by", "sha256")
 FACTS: tuple[str, ...] = (
@@ -24,16 +23,12 @@ FACTS: tuple[str, ...] = (
 SCAN: tuple[str, ...] = ("session", *FILE, "page", "withdrawn_at", "withdrawn_by", "withdrawn_reason")
 
 
-class VersionInline(ScopedTabularInline):
+class VersionInline(ReadOnlyInline):
     """Every file that it was."""
 
     model = MaterialVersion
-    read_only = True
-    fields = FILE
     readonly_fields = FILE
-
-    def get_queryset(self, request: HttpRequest) -> Rows:
-        return super().get_queryset(request).select_related("by")
+    list_select_related = ("by",)
 
     @admin.display(description=gettext_lazy("size"))
     def size(self, version: MaterialVersion) -> str:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from academy.admin.forms import free_slug
+from academy.admin.forms import SluggedForm
 from academy.models import LearningPath, Module
 from academy.services.certifying_paths import refuse_to_change_rule, rule_of, save_edited_path
 from academy.services.paths import refuse_circle, refuse_to_remove, save_modules, set_prerequisites
@@ -27,8 +27,7 @@ GROUPS = ("for_students", "for_would_be", "for_entrepreneurs")
 FOR_WHOM = gettext_lazy("Nothing ticked: for everybody.")
 
 
-class LearningPathForm(ScopedModelForm):
-    required_texts = ("title",)
+class LearningPathForm(SluggedForm):
     # Who types; the page sets it.
     person: Person | None = None
 
@@ -36,18 +35,9 @@ class LearningPathForm(ScopedModelForm):
         model = LearningPath
         fields: Any = "__all__"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
-            self.fields["slug"].help_text = _("Empty: made from the title.")
-
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         data = self.cleaned_data
-        if "slug" in self.fields and not data.get("slug") and "slug" not in self.errors:
-            title = data.get(f"title_{data.get('original_language')}") or ""
-            data["slug"] = free_slug(title, LearningPath)
         if "certificates_awarded_by" in self.fields and "certificates_awarded_by" not in self.errors:
             self.check_rule(data)
         return cleaned

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from academy.models import Commitment, DelegationReport, ReportReopening
-from core.scoped_admin import ScopedAdmin, ScopedTabularInline
+from core.scoped_admin import ReadOnlyInline, ScopedAdmin
 from core.scoping import Rows
 
 SHOWN = ("activity", "organisation", "language", "learned", "written_at", "handed_in_at", "handed_in_by")
@@ -13,10 +13,8 @@ REOPENING = ("handed_in_at", "learned", "reopened_at", "by", "reason")
 COMMITMENT = ("what", "with_whom", "due_on", "became")
 
 
-class CommitmentInline(ScopedTabularInline):
+class CommitmentInline(ReadOnlyInline):
     model = Commitment
-    read_only = True
-    fields = COMMITMENT
     readonly_fields = COMMITMENT
 
     def get_queryset(self, request: HttpRequest) -> Rows:
@@ -32,12 +30,10 @@ class CommitmentInline(ScopedTabularInline):
         return " – ".join(filter(None, [str(answer.get_state_display()), answer.note])) if answer else ""
 
 
-class ReopeningInline(ScopedTabularInline):
+class ReopeningInline(ReadOnlyInline):
     """What had been handed in before, and why it was taken back."""
 
     model = ReportReopening
-    read_only = True
-    fields = REOPENING
     readonly_fields = REOPENING
 
 

@@ -1,6 +1,5 @@
 """The form of the hosts' list of people: whom they choose, and what they decide."""
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from academy.models import Activity, Enrolment
+from core.public_ids import as_id
 
 
 class AnyChoices(forms.MultipleChoiceField):
@@ -71,10 +71,9 @@ class DecisionForm(forms.Form):
 
 
 def is_uuid(text: str) -> bool:
-    try:
-        return str(uuid.UUID(text)) == text
-    except ValueError:
-        return False
+    """As it stands in the page."""
+    found = as_id(text)
+    return found is not None and str(found) == text
 
 
 class PeopleFilterForm(forms.Form):

@@ -1,8 +1,9 @@
-"""A session to choose from."""
+"""A session to choose from, and how to join one."""
 
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from academy.models import Session
 from core import when
@@ -14,6 +15,18 @@ class SessionChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         return session_label(obj)
+
+
+class JoinLinkField(forms.URLField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Link to join online"),
+            max_length=500,
+            required=False,
+            assume_scheme="https",
+            help_text=_("Only people with a confirmed seat and staff see it."),
+            **kwargs,
+        )
 
 
 def session_label(session: Session) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from academy.forms.sessions import SessionChoice
+from academy.forms.sessions import JoinLinkField, SessionChoice
 from academy.models import Activity, Session
 from core.wall_time import place_zones
 
@@ -61,13 +61,7 @@ class SessionMoveForm(forms.ModelForm):
     """Takes and shows the clock of the session's place; the model's own checks speak beside the fields."""
 
     time_zone = forms.ChoiceField(label=_("Time zone of the place"))
-    join_link = forms.URLField(
-        label=_("Link to join online"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        help_text=_("Only people with a confirmed seat and staff see it."),
-    )
+    join_link = JoinLinkField()
 
     class Meta:
         model = Session

@@ -1,7 +1,6 @@
 """Taps as a phone sends them: JSON, read without trusting any of it."""
 
 import json
-import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from academy.models import AttendanceMark
 from academy.services.tapping import CLOCK_SKEW, REFUSED, Tap, TapAnswer
+from core.public_ids import as_id
 
 MOST_TAPS = 500
 LONGEST_SITTING_MINUTES = 1440
@@ -37,7 +37,7 @@ def read_taps(batch: dict[str, Any], now: datetime) -> list[Tap | TapAnswer]:
 
 def read_tap(entry: dict[str, Any], wrong_by: timedelta) -> Tap | TapAnswer:
     """One entry; `wrong_by` is how far the phone's clock is behind."""
-    key, enrolment = uuid_of(entry.get("id")), uuid_of(entry.get("enrolment"))
+    key, enrolment = as_id(entry.get("id")), as_id(entry.get("enrolment"))
     state, noted_at = entry.get("state"), moment_of(entry.get("noted_at"))
     if key is None or enrolment is None or noted_at is None or state not in AttendanceMark.State.values:
         given = entry.get("id")
@@ -50,13 +50,6 @@ def read_tap(entry: dict[str, Any], wrong_by: timedelta) -> Tap | TapAnswer:
         return Tap(key, enrolment, str(state), minutes, noted_at + wrong_by)
     except OverflowError:
         return Tap(key, enrolment, str(state), minutes, noted_at)
-
-
-def uuid_of(value: Any) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
 
 
 def moment_of(value: Any) -> datetime | None:

@@ -103,6 +103,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
             "languages",
         )
 
+    def with_facilitators(self) -> Self:
+        """The same, and who runs each session."""
+        return self.with_people_and_places().prefetch_related("sessions__facilitators")
+
     def for_cards(self) -> Self:
         """What a list shows of the row itself; `academy.queries.cards_for` reads the rest for all rows at once."""
         return self.select_related("territory")

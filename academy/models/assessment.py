@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from academy.models.enrolment import Enrolment
-from accounts.models import Person
+from accounts.models import done_by
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -38,14 +38,7 @@ class Assessment(models.Model):
     method = models.CharField(_("how it was assessed"), max_length=300)
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
     at = models.DateTimeField(pgettext_lazy("moment", "at"), default=timezone.now)
-    by = models.ForeignKey(
-        Person,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=pgettext_lazy("who did it", "by"),
-    )
+    by = done_by()
 
     objects = AssessmentQuerySet.as_manager()
 

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from academy.models.enrolment import Enrolment
 from academy.models.session import Session
-from accounts.models import Person
+from accounts.models import done_by
 
 # A note that travels longer than this waited on a phone without a connection.
 LATE_AFTER = timedelta(minutes=1)
@@ -59,14 +59,7 @@ class AttendanceMark(models.Model):
     source = models.CharField(_("source"), max_length=12, choices=Source.choices)
     noted_at = models.DateTimeField(_("noted at"), default=timezone.now)
     received_at = models.DateTimeField(_("received at"), default=timezone.now, editable=False)
-    by = models.ForeignKey(
-        Person,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=pgettext_lazy("who did it", "by"),
-    )
+    by = done_by()
 
     objects = AttendanceMarkQuerySet.as_manager()
 
@@ -99,14 +92,7 @@ class WrapUp(models.Model):
     done = models.TextField(_("what was done"))
     next_steps = models.TextField(_("what to do next"), blank=True)
     written_at = models.DateTimeField(_("written at"), default=timezone.now)
-    by = models.ForeignKey(
-        Person,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=pgettext_lazy("who did it", "by"),
-    )
+    by = done_by()
 
     class Meta:
         verbose_name = _("wrap-up")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from academy.models.activity import Activity
-from accounts.models import Person
+from accounts.models import Person, done_by
 
 if TYPE_CHECKING:
     from academy.models.walk_in import WalkIn
@@ -167,14 +167,7 @@ class EnrolmentChange(models.Model):
     )
     to_state = models.CharField(pgettext_lazy("state after", "to"), max_length=12, choices=Enrolment.State.choices)
     at = models.DateTimeField(pgettext_lazy("moment", "at"), default=timezone.now)
-    by = models.ForeignKey(
-        Person,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=pgettext_lazy("who did it", "by"),
-    )
+    by = done_by()
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     class Meta:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from academy.models.activity import Activity
-from accounts.models import Person
+from accounts.models import done_by
 from core.errors import DomainError
 from core.models import Translated
 from core.translations import text_of
@@ -177,14 +177,7 @@ class FeedbackReply(models.Model):
     heard = models.TextField(_("what we heard"))
     changes = models.TextField(_("what we will change"), blank=True)
     published_at = models.DateTimeField(_("published at"), default=timezone.now)
-    by = models.ForeignKey(
-        Person,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=pgettext_lazy("who did it", "by"),
-    )
+    by = done_by()
 
     class Meta:
         verbose_name = _("answer of the hosts to feedback")

@@ -9,11 +9,10 @@ from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from academy.models.enrolment import Enrolment
 from academy.models.session import Session
-from accounts.models import Person
+from accounts.models import done_by
 
 MOST_QUESTIONS = 3
 
@@ -56,14 +55,7 @@ class LearningQuestion(models.Model):
     reply = models.TextField(_("answer of the hosts"), blank=True)
     reply_language = models.CharField(_("language of the answer"), max_length=8, blank=True)
     replied_at = models.DateTimeField(_("answered at"), null=True, blank=True)
-    replied_by = models.ForeignKey(
-        Person,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=pgettext_lazy("who did it", "by"),
-    )
+    replied_by = done_by()
 
     objects = LearningQuestionQuerySet.as_manager()
 

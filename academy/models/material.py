@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from academy.models.activity import Activity
 from academy.models.path import LearningPath, Module
 from academy.models.session import Session
-from accounts.models import Person
+from accounts.models import done_by
 from core.models import StoredFile, Translated
 from core.translations import text_of
 from reference.models import Language
@@ -191,14 +191,7 @@ class MaterialVersion(StoredFile):
     material = models.ForeignKey(
         Material, on_delete=models.PROTECT, related_name="versions", editable=False, verbose_name=_("material")
     )
-    by = models.ForeignKey(
-        Person,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=pgettext_lazy("who did it", "by"),
-    )
+    by = done_by()
 
     class Meta(StoredFile.Meta):
         verbose_name = _("version of a material")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from academy.models.activity import Activity
-from accounts.models import Person
+from accounts.models import done_by
 from partners.models import Organisation
 
 MOST_COMMITMENTS = 10
@@ -40,14 +40,7 @@ class DelegationReport(models.Model):
     learned = models.TextField(_("what we learned"))
     written_at = models.DateTimeField(_("written at"), default=timezone.now)
     handed_in_at = models.DateTimeField(_("handed in at"), null=True, blank=True)
-    handed_in_by = models.ForeignKey(
-        Person,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=pgettext_lazy("who did it", "by"),
-    )
+    handed_in_by = done_by()
 
     objects = DelegationReportQuerySet.as_manager()
 
@@ -128,14 +121,7 @@ class CommitmentAnswer(models.Model):
     note = models.CharField(_("in a sentence"), max_length=300, blank=True)
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
     answered_at = models.DateTimeField(_("answered at"), default=timezone.now)
-    by = models.ForeignKey(
-        Person,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=pgettext_lazy("who did it", "by"),
-    )
+    by = done_by()
 
     class Meta:
         verbose_name = _("answer about a commitment")

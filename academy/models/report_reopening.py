@@ -6,10 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from academy.models.report import DelegationReport
-from accounts.models import Person
+from accounts.models import done_by
 
 
 class ReportReopening(models.Model):
@@ -19,20 +18,11 @@ class ReportReopening(models.Model):
         DelegationReport, on_delete=models.PROTECT, related_name="reopenings", verbose_name=_("report")
     )
     reopened_at = models.DateTimeField(_("taken back at"), default=timezone.now)
-    by = models.ForeignKey(
-        Person,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=pgettext_lazy("who did it", "by"),
-    )
+    by = done_by()
     reason = models.CharField(_("reason"), max_length=300)
     # As it was handed in.
     handed_in_at = models.DateTimeField(_("handed in at"))
-    handed_in_by = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("handed in by")
-    )
+    handed_in_by = done_by(_("handed in by"))
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
     learned = models.TextField(_("what we learned"))
     # Each with `what`, `partners` (names), `others` and `due_on` (ISO, or null): rows of a draft change and go.

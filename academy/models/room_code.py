@@ -7,10 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from academy.models.session import Session
-from accounts.models import Person
+from accounts.models import done_by
 
 # Read from a wall and typed on a phone: no letter or digit that looks like another one.
 ALPHABET = "ACDEFHJKMNPRTVWXY34679"
@@ -34,14 +33,7 @@ class RoomCode(models.Model):
     )
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     made_at = models.DateTimeField(_("made at"), default=timezone.now)
-    by = models.ForeignKey(
-        Person,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=pgettext_lazy("who did it", "by"),
-    )
+    by = done_by()
 
     class Meta:
         verbose_name = _("code in the room")

@@ -5,10 +5,9 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from academy.models.session import Session
-from accounts.models import Person
+from accounts.models import done_by
 from core.models import StoredFile
 
 
@@ -26,23 +25,9 @@ class SignedScan(StoredFile):
     session = models.ForeignKey(
         Session, on_delete=models.PROTECT, related_name="signed_scans", verbose_name=_("session"), editable=False
     )
-    by = models.ForeignKey(
-        Person,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=pgettext_lazy("who did it", "by"),
-    )
+    by = done_by()
     withdrawn_at = models.DateTimeField(_("marked as wrong at"), null=True, blank=True, editable=False)
-    withdrawn_by = models.ForeignKey(
-        Person,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("marked as wrong by"),
-    )
+    withdrawn_by = done_by(_("marked as wrong by"))
     withdrawn_reason = models.CharField(_("why it is wrong"), max_length=300, blank=True, editable=False)
 
     objects = SignedScanQuerySet.as_manager()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from academy.models.activity import Activity
-from accounts.models import Person
+from accounts.models import Person, done_by
 from core.models import Translated
 from core.translations import text_of
 from core.wall_time import instant_of, validate_zone
@@ -176,14 +176,7 @@ class ScheduleChange(models.Model):
     )
     before = models.JSONField(_("before"), default=dict)
     at = models.DateTimeField(pgettext_lazy("moment", "at"), default=timezone.now)
-    by = models.ForeignKey(
-        Person,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=pgettext_lazy("who did it", "by"),
-    )
+    by = done_by()
 
     class Meta:
         verbose_name = _("schedule change")

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from academy.models import Activity, AttendanceMark, Enrolment
-from academy.queries.shares import Share, shares_of
+from academy.queries.shares import AskedShare, Share, shares_of
 from accounts.models import Person
 
 
 @dataclass(frozen=True)
-class Progress:
+class CertificateProgress(AskedShare):
     """One activity with a seat: minutes attended, and what is missing until the certificate."""
 
     enrolment: Enrolment
@@ -25,20 +25,8 @@ class Progress:
     def percent(self) -> int:
         return self.activity.certificate_share_percent
 
-    @property
-    def is_reached(self) -> bool:
-        return self.share.reaches(self.percent)
 
-    @property
-    def can_be_reached(self) -> bool:
-        return self.share.can_reach(self.percent)
-
-    @property
-    def missing_minutes(self) -> int:
-        return self.share.missing_minutes(self.percent)
-
-
-def own_progress(person: Person | None, now: datetime, activity: Activity | None = None) -> list[Progress]:
+def own_progress(person: Person | None, now: datetime, activity: Activity | None = None) -> list[CertificateProgress]:
     """Of all activities with certificates in which the person has a seat (or of this one), the latest first.
 
     Over ones only while the share is not reached: then there is a certificate. Constant in queries.
@@ -54,7 +42,7 @@ def own_progress(person: Person | None, now: datetime, activity: Activity | None
         return []
     shares, excused = shares_of(found, now), excused_sessions(found)
     progress = [
-        Progress(row, shares[row.pk], excused.get(row.pk, 0), row.activity.has_ended(now))
+        CertificateProgress(row, shares[row.pk], excused.get(row.pk, 0), row.activity.has_ended(now))
         for row in found
         if not row.activity.is_cancelled
     ]

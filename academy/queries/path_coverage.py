@@ -9,7 +9,7 @@ from fractions import Fraction
 from django.db.models import QuerySet
 
 from academy.models import Activity, Enrolment, LearningPath, Module
-from academy.queries.shares import Share, shares_of
+from academy.queries.shares import AskedShare, Share, shares_of
 from accounts.models import Person
 from credentials.models import Certificate
 
@@ -19,31 +19,22 @@ By = dict[tuple[int, int], list["Cover"]]
 
 
 @dataclass(frozen=True)
-class Cover:
+class Cover(AskedShare):
     """One module as one activity covers it for one person; without an enrolment, nothing does."""
 
     module: Module
-    percent: int
     enrolment: Enrolment | None = None
     share: Share = field(default_factory=Share)
     is_over: bool = False
 
     @property
+    def percent(self) -> int:
+        return self.module.path.certificate_share_percent
+
+    @property
     def counts(self) -> bool:
         """The share is reached, and the last session over: until then nothing is certified."""
-        return self.is_over and self.share.reaches(self.percent)
-
-    @property
-    def is_reached(self) -> bool:
-        return self.share.reaches(self.percent)
-
-    @property
-    def can_be_reached(self) -> bool:
-        return self.share.can_reach(self.percent)
-
-    @property
-    def missing_minutes(self) -> int:
-        return self.share.missing_minutes(self.percent)
+        return self.is_over and self.is_reached
 
     @property
     def rank(self) -> tuple[bool, bool, Fraction]:
@@ -71,8 +62,7 @@ def covers_of(modules: Iterable[Module], people: Iterable[int], now: datetime) -
     found: By = defaultdict(list)
     for enrolment in enrolments:
         module = by_id[enrolment.activity.module_id or 0]
-        percent = module.path.certificate_share_percent
-        cover = Cover(module, percent, enrolment, shares[enrolment.pk], enrolment.activity.has_ended(now))
+        cover = Cover(module, enrolment, shares[enrolment.pk], enrolment.activity.has_ended(now))
         found[enrolment.person_id, module.pk].append(cover)
     return {person: [best(found, person, row) for row in rows] for person in wanted}
 
@@ -90,7 +80,7 @@ def covering_enrolments() -> "QuerySet[Enrolment]":
 def best(found: By, person: int, module: Module) -> Cover:
     """The cover that counts, or comes nearest; max() keeps the first of equals."""
     covers = found.get((person, module.pk), [])
-    return max(covers, key=lambda row: row.rank, default=Cover(module, module.path.certificate_share_percent))
+    return max(covers, key=lambda row: row.rank, default=Cover(module))
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """How much of an activity somebody attended: a share of its scheduled minutes."""
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -49,6 +50,29 @@ class Share:
             self.to_come + other.to_come,
             self.unnoted + other.unnoted,
         )
+
+
+class AskedShare(ABC):
+    """A share of which so much is asked: whether it is reached, and what is missing."""
+
+    share: Share
+
+    @property
+    @abstractmethod
+    def percent(self) -> int:
+        """What is asked, of all scheduled minutes."""
+
+    @property
+    def is_reached(self) -> bool:
+        return self.share.reaches(self.percent)
+
+    @property
+    def can_be_reached(self) -> bool:
+        return self.share.can_reach(self.percent)
+
+    @property
+    def missing_minutes(self) -> int:
+        return self.share.missing_minutes(self.percent)
 
 
 def shares_of(enrolments: Iterable[Enrolment], now: datetime) -> dict[int, Share]:

@@ -1,14 +1,12 @@
 """Windows: when a reminder opens, and until when it is useful."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from notifications.reminders import Occasion, Planned
 
 # What the clock will cause for sessions or activities between two instants that the kind chooses.
 Plan = Iterable[Planned]
-Due = Callable[[datetime], Iterator[tuple[Occasion, datetime]]]
-Ahead = Callable[[datetime, datetime], Iterator[Planned]]
 
 
 def open_at(plan: Plan, now: datetime) -> Iterator[tuple[Occasion, datetime]]:

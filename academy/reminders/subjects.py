@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.models import Activity, Delegation, DelegationReport, Enrolment, EnrolmentChange, ScheduleChange, Session
 from accounts.models import Person
+from core.public_ids import as_id
 from core.scoping import scopes
 from core.translations import text_of
-from notifications.queries.keys import as_id, id_of, is_about
+from notifications.queries.keys import id_of, is_about
 from notifications.reminders import Subject
 
 

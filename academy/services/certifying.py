@@ -9,12 +9,12 @@ from django.db import transaction
 from academy.models import Activity, Assessment, Enrolment
 from academy.queries.certifying import is_over, passed_enrolments, unchecked_activities
 from academy.queries.shares import Share, shares_of
-from academy.services.certificate_facts import MARGIN, not_assessed, topic_as_values, usual_quality
+from academy.services.certificate_facts import not_assessed, settle_rule, topic_as_values, usual_quality
 from academy.services.certifying_paths import certify_paths_of
 from academy.services.enrolling import locked
 from credentials.achievement import Achievement, funding_of, texts_in
 from credentials.models import Certificate
-from credentials.services import Outcome, settle
+from credentials.services import Outcome
 
 APP = "academy"
 Kind = Certificate.Kind
@@ -32,15 +32,14 @@ def certify(*, activity: Activity, now: datetime, enrolments: Collection[int] | 
             return Outcome()
         rows = Enrolment.objects.filter(activity=current).select_related("person").order_by("pk")
         found = list(rows if enrolments is None else rows.filter(pk__in=enrolments))
-        outcome = settle(
+        return settle_rule(
+            current,
             app=APP,
             keys=[str(row.public_id) for row in found],
             earned=earned(current, found, now),
+            is_whole=enrolments is None,
             now=now,
         )
-        if enrolments is None:
-            Activity.objects.filter(pk=current.pk).update(certificates_seen_until=now - MARGIN)
-        return outcome
 
 
 def certify_noted(*, activity: Activity, enrolments: Collection[int], now: datetime) -> None:

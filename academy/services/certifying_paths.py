@@ -15,13 +15,13 @@ from academy.models import Activity, Enrolment, LearningPath, Module
 from academy.queries.certifying import unchecked_paths
 from academy.queries.path_coverage import PATH_APP, Cover, covers_of, path_key
 from academy.queries.path_facts import ActivityFacts, facts_of
-from academy.services.certificate_facts import MARGIN, not_assessed, topic_as_values, usual_quality
+from academy.services.certificate_facts import not_assessed, settle_rule, topic_as_values, usual_quality
 from accounts.models import Person
 from core.errors import DomainError
 from core.translations import language_codes, text_of
 from credentials.achievement import Achievement, Texts, funding_of, texts_in
 from credentials.models import Certificate
-from credentials.services import Outcome, settle
+from credentials.services import Outcome
 
 Participation = Certificate.Participation
 Covers = Sequence[Cover]
@@ -37,15 +37,14 @@ def certify_path(*, path: LearningPath, now: datetime, people: Collection[int] |
         if not current.certifies:
             return Outcome()
         asked = sorted(concerned(current) if people is None else set(people))
-        outcome = settle(
+        return settle_rule(
+            current,
             app=PATH_APP,
             keys=[path_key(current.pk, pk) for pk in asked],
             earned=earned(current, asked, now),
+            is_whole=people is None,
             now=now,
         )
-        if people is None:
-            LearningPath.objects.filter(pk=current.pk).update(certificates_seen_until=now - MARGIN)
-        return outcome
 
 
 def certify_paths_of(*, activity: Activity, enrolments: Collection[int], now: datetime) -> None:

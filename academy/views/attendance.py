@@ -79,17 +79,21 @@ def own_sittings(person: Person | None, slug: str) -> tuple[Activity, list[Sessi
     """The activity and those of its sessions this person takes attendance of; 404 for strangers to it, 403 for who
     takes part in running it without that right.
     """
-    rows = Activity.objects.with_people_and_places().prefetch_related("sessions__facilitators")
-    activity = get_object_or_404(rows, slug=slug)
-    sessions = list(activity.sessions.all())
-    for session in sessions:
-        session.activity = activity
-    allowed = [session for session in sessions if can_take_attendance(person, session)]
+    activity = get_object_or_404(Activity.objects.with_facilitators(), slug=slug)
+    allowed = sittings_taken_by(person, activity)
     if not allowed:
         if takes_part_in_running(person, activity):
             raise PermissionDenied
         raise Http404
     return activity, allowed
+
+
+def sittings_taken_by(person: Person | None, activity: Activity) -> list[Session]:
+    """Those of the activity's sessions that this person takes attendance of; it was read `with_facilitators`."""
+    sessions = list(activity.sessions.all())
+    for session in sessions:
+        session.activity = activity
+    return [session for session in sessions if can_take_attendance(person, session)]
 
 
 def own_sitting(person: Person | None, slug: str, session_id: uuid.UUID) -> Session:

@@ -37,6 +37,7 @@ from accounts.queries import person_of
 from core import doors
 from core.doors import put_beside
 from core.errors import DomainError
+from core.public_ids import id_or_404
 
 QUESTIONS_PER_PAGE = 60
 
@@ -123,16 +124,8 @@ def own_question(enrolment: Enrolment | None, public_id: str) -> LearningQuestio
     """The reader's own question of this id; None without an id, 404 for any other."""
     if not public_id:
         return None
-    rows = LearningQuestion.objects.filter(enrolment=enrolment, public_id=as_id(public_id))
+    rows = LearningQuestion.objects.filter(enrolment=enrolment, public_id=id_or_404(public_id))
     return get_object_or_404(rows.select_related("enrolment__activity"))
-
-
-def as_id(text: str) -> uuid.UUID:
-    """404 for what is none."""
-    try:
-        return uuid.UUID(text)
-    except ValueError as error:
-        raise Http404 from error
 
 
 def act(
@@ -151,7 +144,7 @@ def act(
         return _("Your question is deleted.")
     if action in ("support", "unshare"):
         rows = LearningQuestion.objects.standing().filter(enrolment__activity=enrolment.activity)
-        question = get_object_or_404(rows.select_related("enrolment"), public_id=as_id(public_id))
+        question = get_object_or_404(rows.select_related("enrolment"), public_id=id_or_404(public_id))
         supports = action == "support"
         support_learning_question(question=question, enrolment=enrolment, supports=supports, now=now)
         return _("Noted: you too.") if supports else _("You are no longer counted.")

@@ -14,7 +14,8 @@ from django.utils import timezone
 from academy.forms.materials import MaterialForm
 from academy.models import Activity, LearningPath, Material, Module, Session
 from academy.models.material import MaterialQuerySet
-from academy.permissions import can_add_materials, can_manage, can_manage_path, can_take_attendance
+from academy.permissions import can_add_materials, can_manage, can_manage_path
+from academy.views.attendance import sittings_taken_by
 from accounts.queries import person_of
 
 
@@ -70,12 +71,8 @@ def reach_of(request: HttpRequest, slug: str, of: str) -> Reach:
 def reach_of_activity(request: HttpRequest, slug: str) -> Reach:
     """404 for who neither hosts the activity nor takes part in running it."""
     person = person_of(request.user)
-    rows = Activity.objects.with_people_and_places().prefetch_related("sessions__facilitators")
-    activity = get_object_or_404(rows, slug=slug)
-    sessions = list(activity.sessions.all())
-    for session in sessions:
-        session.activity = activity
-    own = [session for session in sessions if can_take_attendance(person, session)]
+    activity = get_object_or_404(Activity.objects.with_facilitators(), slug=slug)
+    own = sittings_taken_by(person, activity)
     has_all = can_add_materials(person, activity)
     if not has_all and not own:
         raise Http404

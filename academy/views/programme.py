@@ -1,17 +1,13 @@
 """The programme of an activity, day by day: a page, and a PDF that proves what took place where and when."""
 
 import hashlib
-from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date
-from functools import cache as once
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,7 +21,8 @@ from academy.queries.programme import ProgrammeDay, programme_of
 from accounts.models import Person
 from accounts.queries import person_of
 from core.errors import DomainError
-from core.pdf import pdf_response, render_pdf
+from core.pdf import pdf_response, picture, render_pdf
+from partners.models import EMBLEM
 
 PAPER = "paper/academy/programme.html"
 # A sheet takes a tenth of a second to make; the same one is made once.
@@ -78,7 +75,7 @@ def programme_context(activity: Activity) -> dict[str, Any]:
 def paper_of(activity: Activity) -> bytes:
     """The PDF, made anew only when the page that it is made of differs."""
     language = get_language() or settings.LANGUAGE_CODE
-    context = {**programme_context(activity), "emblem": emblem()}
+    context = {**programme_context(activity), "emblem": picture(EMBLEM)}
     page = render_to_string(PAPER, {**context, "language_tag": language})
     key = f"academy.programme:{language}:{hashlib.sha256(page.encode()).hexdigest()}"
     document: bytes | None = cache.get(key)
@@ -86,12 +83,3 @@ def paper_of(activity: Activity) -> bytes:
         document = render_pdf(PAPER, context, language=language)
         cache.set(key, document, KEPT_SECONDS)
     return document
-
-
-@once
-def emblem() -> str:
-    """The emblem of the European Union as a `data:` address: paper fetches nothing."""
-    path = finders.find("img/eu-emblem.svg")
-    if not isinstance(path, str):
-        return ""
-    return "data:image/svg+xml;base64," + b64encode(Path(path).read_bytes()).decode()

@@ -17,7 +17,7 @@ from academy.permissions import (
     takes_part_in_exchange,
 )
 from academy.queries import OwnSessions, Standing, asks_anything, own_enrolment, own_sessions, standing_of
-from academy.queries.certificate_progress import Progress, own_progress
+from academy.queries.certificate_progress import CertificateProgress, own_progress
 from academy.queries.feedback import OwnFeedback, own_feedback
 from academy.queries.materials import MaterialGroup, materials_shown
 from academy.queries.programme import ProgrammeDay, has_full_days, programme_of
@@ -43,7 +43,7 @@ class Seen:
 
     # What is the reader's own.
     own: OwnSessions
-    progress: Sequence[Progress]
+    progress: Sequence[CertificateProgress]
     feedback: OwnFeedback | None
     has_answers: bool
     has_goal_page: bool

@@ -22,10 +22,10 @@ from core import doors
 from core.errors import DomainError
 from core.pdf import pdf_response, picture, render_pdf
 from core.translations import language_tag
+from partners.models import EMBLEM
 
 # A row takes some ten milliseconds to lay out: beyond this the reader, and a worker, wait too long.
 MOST_ROWS = 1000
-EMBLEM = "img/eu-emblem.svg"
 Maker = Callable[[HttpRequest, Activity, list[Sheet], Options], HttpResponse]
 
 

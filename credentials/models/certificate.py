@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Person
+from accounts.models import Person, done_by
 from core.translations import TextIn, language_codes
 from partners.models import Organisation, Project
 
@@ -133,9 +133,7 @@ class Certificate(models.Model):
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     revocation = models.CharField(_("how it was revoked"), max_length=8, choices=Revocation.choices, blank=True)
     revocation_reason = models.CharField(_("reason"), max_length=300, blank=True)
-    revoked_by = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("revoked by")
-    )
+    revoked_by = done_by(_("revoked by"))
     # A decision of people stands against the rule, until people lift it.
     bars_reissue = models.BooleanField(_("no new one by the rule"), default=False)
 
@@ -212,9 +210,6 @@ class Certificate(models.Model):
     def credential_url(self) -> str:
         """The absolute address, and the id, of the signed credential."""
         return settings.SITE_URL + reverse("credential", args=[self.public_id])
-
-    def was_revoked_by_people(self) -> bool:
-        return self.revocation in {self.Revocation.STAFF, self.Revocation.HOLDER}
 
     def revoke(self, *, how: str, reason: str, by: Person | None, now: datetime) -> None:
         """Set the columns; the services save them."""

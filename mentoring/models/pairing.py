@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Person
+from accounts.models import Person, done_by
 from mentoring.models.request import MentoringRequest
 from partners.models import Membership
 from partners.permissions import holds_role, is_network_coordinator
@@ -170,14 +170,7 @@ class PairingChange(models.Model):
     )
     to_state = models.CharField(pgettext_lazy("state after", "to"), max_length=10, choices=Pairing.State.choices)
     at = models.DateTimeField(pgettext_lazy("moment", "at"), default=timezone.now)
-    by = models.ForeignKey(
-        Person,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=pgettext_lazy("who did it", "by"),
-    )
+    by = done_by()
     reason = models.CharField(max_length=300, blank=True)
 
     class Meta:

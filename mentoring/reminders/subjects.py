@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Person
+from core.public_ids import as_id
 from core.scoping import scopes
 from mentoring.models import Meeting, Pairing, PairingChange
-from notifications.queries.keys import as_id, id_of, is_about
+from notifications.queries.keys import id_of, is_about
 from notifications.reminders import Subject
 
 

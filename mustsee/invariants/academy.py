@@ -20,7 +20,7 @@ from academy.models import (
 from academy.models.requirements import REQUIREMENTS_KEPT_FOR
 from academy.services.enrolling import MAIL_OF_STATE
 from core.errors import DomainError
-from mustsee.invariants.registry import ROWS_AT_A_TIME, invariant
+from mustsee.invariants.registry import ROWS_AT_A_TIME, broken_histories, invariant
 from notifications.models import Delivery
 
 State = Enrolment.State
@@ -192,16 +192,9 @@ def needs_stand_on_a_consent(now: datetime) -> Iterator[str]:
 @invariant("history-tells-the-state")
 def history_tells_the_state(now: datetime) -> Iterator[str]:
     """Each enrolment has a history without gaps that begins with nothing and ends with its state."""
-    reached: dict[int, str] = {}
     changes = EnrolmentChange.objects.order_by("enrolment", "pk").values_list("enrolment", "from_state", "to_state")
-    for enrolment_id, from_state, to_state in changes.iterator(ROWS_AT_A_TIME):
-        before = reached.get(enrolment_id, "")
-        if from_state != before:
-            yield f"enrolment {enrolment_id}: history goes on from “{from_state}” after “{before}”"
-        reached[enrolment_id] = to_state
-    for pk, state in Enrolment.objects.values_list("pk", "state"):
-        if reached.get(pk) != state:
-            yield f"enrolment {pk}: is “{state}”, its history says “{reached.get(pk, 'nothing')}”"
+    states = Enrolment.objects.values_list("pk", "state")
+    return broken_histories("enrolment", changes.iterator(ROWS_AT_A_TIME), states)
 
 
 @invariant("walk-ins-are-there")

@@ -22,7 +22,7 @@ from mentoring.models import (
     PairingChange,
     PairingCoordinator,
 )
-from mustsee.invariants.registry import ROWS_AT_A_TIME, invariant
+from mustsee.invariants.registry import ROWS_AT_A_TIME, broken_histories, invariant
 from notifications.models import Delivery
 
 State, Wish = Pairing.State, MentoringRequest.State
@@ -80,16 +80,8 @@ def pairing_that_began_is_complete(now: datetime) -> Iterator[str]:
 @invariant("pairing-history-tells-the-state")
 def pairing_history_tells_the_state(now: datetime) -> Iterator[str]:
     """Without gaps, from nothing to the state of today."""
-    reached: dict[int, str] = {}
     changes = PairingChange.objects.order_by("pairing", "pk").values_list("pairing", "from_state", "to_state")
-    for pairing_id, from_state, to_state in changes.iterator(ROWS_AT_A_TIME):
-        before = reached.get(pairing_id, "")
-        if from_state != before:
-            yield f"pairing {pairing_id}: history goes on from “{from_state}” after “{before}”"
-        reached[pairing_id] = to_state
-    for pk, state in Pairing.objects.values_list("pk", "state"):
-        if reached.get(pk) != state:
-            yield f"pairing {pk}: is “{state}”, its history says “{reached.get(pk, 'nothing')}”"
+    return broken_histories("pairing", changes.iterator(ROWS_AT_A_TIME), Pairing.objects.values_list("pk", "state"))
 
 
 @invariant("both-are-told-of-each-change")

@@ -12,7 +12,7 @@ from mustsee.styleguide.states import PIECES, States
 FOLDER = Path(settings.BASE_DIR) / "templates" / "components"
 # Landmarks and pieces with an id of their own: a page has one of them, so each state is a page.
 ALONE = {
-    *("account_menu", "account_sections", "breadcrumb", "demo_banner", "enrolment_state", "footer", "form_errors"),
+    *("account_menu", "account_sections", "action_form", "demo_banner", "enrolment_state", "footer", "form_errors"),
     *("form_fields", "funding_notice", "language_switch", "nav", "pagination", "post_form", "session_list"),
     *("choice_row", "kept_note", "page_header", "site_header", "skip_link"),
 }

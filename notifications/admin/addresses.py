@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.admin import PersonAdmin
 from accounts.models import Person
-from core.scoped_admin import ScopedAdmin, ScopedTabularInline
+from core.scoped_admin import ReadOnlyInline, ScopedAdmin
 from core.scoping import Rows
 from notifications.models import RefusedAddress
 from notifications.services import confirm_address
@@ -39,13 +39,11 @@ class RefusedAddressAdmin(ScopedAdmin):
         self.message_user(request, message % {"count": count}, messages.SUCCESS)
 
 
-class RefusedAddressInline(ScopedTabularInline):
+class RefusedAddressInline(ReadOnlyInline):
     """On the page of the person: why no mail goes out. Its link leads to where staff can change that."""
 
     model = RefusedAddress
-    fields = SHOWN
     readonly_fields = SHOWN
-    read_only = True
     show_change_link = True
 
 

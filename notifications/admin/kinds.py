@@ -1,6 +1,5 @@
 """All kinds of mail: who gets which when, what mutes it, how it looks in each language; and how early it goes out."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,6 +19,7 @@ from core.errors import DomainError
 from core.scoping import asker, has_oversight
 from core.translations import language_tag
 from notifications.admin.forms import LeadForm
+from notifications.admin.pages import log_url
 from notifications.models import TextOverride
 from notifications.overrides import allowed
 from notifications.queries.leads import leads_of
@@ -31,25 +31,17 @@ from notifications.services.steering import reset_lead_time, set_lead_time
 MAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'none'; sandbox"
 )
-View = Callable[..., HttpResponse]
 
 
 def urls(page: Any) -> list[URLPattern]:
     """The addresses under the log's, for the admin page of Delivery."""
-
-    def served(view: View) -> View:
-        def bound(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            return view(request, {**page.admin_site.each_context(request), "opts": page.opts}, **kwargs)
-
-        return page.admin_site.admin_view(bound)
-
     return [
-        path("kinds/", served(kind_list), name="notifications_kinds"),
-        path("kinds/<str:name>/", served(kind_page), name="notifications_kind"),
-        path("kinds/<str:name>/html/", served(kind_html), name="notifications_kind_html"),
-        path("kinds/<str:name>/send/", served(kind_send), name="notifications_kind_send"),
-        path("kinds/<str:name>/lead/", served(kind_lead), name="notifications_kind_lead"),
-        path("kinds/<str:name>/lead/reset/", served(kind_lead_reset), name="notifications_kind_lead_reset"),
+        log_url(page, "kinds/", kind_list, "kinds"),
+        log_url(page, "kinds/<str:name>/", kind_page, "kind"),
+        log_url(page, "kinds/<str:name>/html/", kind_html, "kind_html"),
+        log_url(page, "kinds/<str:name>/send/", kind_send, "kind_send"),
+        log_url(page, "kinds/<str:name>/lead/", kind_lead, "kind_lead"),
+        log_url(page, "kinds/<str:name>/lead/reset/", kind_lead_reset, "kind_lead_reset"),
     ]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from accounts.models import Person
 from core.doors import ask_and_do
 from core.scoping import asker, has_oversight, scopes
 from notifications.admin.forms import ReasonForm
+from notifications.admin.pages import log_url
 from notifications.models import Delivery, HeldOccasion
 from notifications.queries.labels import titles_of
 from notifications.queries.upcoming import MOST, WAITING, Upcoming, holds_visible_to, one_occasion, upcoming
@@ -30,27 +31,19 @@ from notifications.services.holding import (
 )
 
 PEOPLE_PER_PAGE = 50
-View = Callable[..., HttpResponse]
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def urls(page: Any) -> list[URLPattern]:
     """The addresses under the log's, for the admin page of Delivery."""
-
-    def served(view: View) -> View:
-        def bound(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            return view(request, {**page.admin_site.each_context(request), "opts": page.opts}, **kwargs)
-
-        return page.admin_site.admin_view(bound)
-
     return [
-        path("upcoming/", served(upcoming_list), name="notifications_upcoming"),
-        path("upcoming/occasion/", served(occasion_page), name="notifications_occasion"),
-        path("upcoming/hold/", served(hold_page), name="notifications_hold"),
-        path("upcoming/lift/", served(lift_page), name="notifications_lift"),
-        path("upcoming/cancel/", served(cancel_page), name="notifications_cancel"),
-        path("<int:pk>/cancel/", served(delivery_cancel_page), name="notifications_delivery_cancel"),
-        path("<int:pk>/release/", served(delivery_release_page), name="notifications_delivery_release"),
+        log_url(page, "upcoming/", upcoming_list, "upcoming"),
+        log_url(page, "upcoming/occasion/", occasion_page, "occasion"),
+        log_url(page, "upcoming/hold/", hold_page, "hold"),
+        log_url(page, "upcoming/lift/", lift_page, "lift"),
+        log_url(page, "upcoming/cancel/", cancel_page, "cancel"),
+        log_url(page, "<int:pk>/cancel/", delivery_cancel_page, "delivery_cancel"),
+        log_url(page, "<int:pk>/release/", delivery_release_page, "delivery_release"),
     ]
 
 

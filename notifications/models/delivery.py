@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Person
+from accounts.models import Person, done_by
 from notifications.models.steering import HeldOccasion
 
 
@@ -75,9 +75,7 @@ class Delivery(models.Model):
     last_error = models.TextField(_("last error"), blank=True)
     # Why staff held or cancelled it, and who did.
     note = models.CharField(_("staff's reason"), max_length=300, blank=True)
-    decided_by = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
-    )
+    decided_by = done_by(_("decided by"))
 
     objects = DeliveryQuerySet.as_manager()
 

@@ -6,9 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from accounts.models import Person
+from accounts.models import done_by
 
 
 class LeadTime(models.Model):
@@ -52,14 +51,7 @@ class HeldOccasion(models.Model):
     kind = models.CharField(_("kind"), max_length=80)
     key = models.CharField(_("occasion"), max_length=120)
     reason = models.CharField(_("reason"), max_length=300)
-    by = models.ForeignKey(
-        Person,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=pgettext_lazy("who did it", "by"),
-    )
+    by = done_by()
     held_at = models.DateTimeField(_("held at"), default=timezone.now)
     lifted_at = models.DateTimeField(_("lifted at"), null=True, blank=True)
 

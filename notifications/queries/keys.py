@@ -4,9 +4,11 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Substr
 from django.db.models.lookups import In
+
+from core.public_ids import as_id, ids_of, without_hyphens
 
 ID_LENGTH = 36
 # Behind every character that a key has after its id, whatever the order of the database's letters.
@@ -16,14 +18,6 @@ LAST = "zzz"
 def id_of(key: str) -> uuid.UUID | None:
     """The public id that the key starts with; None when it starts with something else."""
     return as_id(key[:ID_LENGTH])
-
-
-def as_id(text: str) -> uuid.UUID | None:
-    """Text from an address as a public id; None when it cannot be one."""
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def is_about(*, exactly: Iterable[uuid.UUID], starting: Iterable[uuid.UUID], people: Any = None) -> Q:
@@ -40,3 +34,11 @@ def is_about(*, exactly: Iterable[uuid.UUID], starting: Iterable[uuid.UUID], peo
     if ids and people is not None:
         found |= Q(In(Substr("key", 1, ID_LENGTH), ids), person__in=people)
     return found
+
+
+def starting_with_ids_of(rows: Any, things: Iterable[Any]) -> Any:
+    """Those of these deliveries whose key starts with the public id of one of these rows (a QuerySet each)."""
+    about = Q()
+    for each in things:
+        about |= Q(occasion__in=ids_of(each))
+    return rows.alias(occasion=without_hyphens(Substr(F("key"), 1, ID_LENGTH))).filter(about)

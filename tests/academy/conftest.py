@@ -7,12 +7,26 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 import pytest
+from django.test import Client
 
+from partners.models import Organisation
 from tests.academy.crowd_process import Crowd
 from tests.conftest import ROOT
+from tests.factories import OrganisationFactory, signed_in, staff_of
 
 PROCESSES = 4 if os.environ.get("LONG") else 2
 SECONDS = 90
+
+
+@pytest.fixture
+def host() -> Organisation:
+    organisation: Organisation = OrganisationFactory.create()
+    return organisation
+
+
+@pytest.fixture
+def staff(host: Organisation) -> Client:
+    return signed_in(staff_of(host))
 
 
 @pytest.fixture

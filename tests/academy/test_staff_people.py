@@ -15,6 +15,7 @@ from academy.services import enrol
 from accounts.models import Consent, Person
 from notifications.models import Delivery
 from partners.models import Membership, Organisation, OrganisationClaim
+from tests.academy.staff_pages import page_of
 from tests.factories import (
     EnrolmentFactory,
     OrganisationFactory,
@@ -30,21 +31,6 @@ from tests.pages import get
 pytestmark = pytest.mark.django_db
 
 NOTHING_OF_HEALTH = ("No nuts", "Step-free")
-
-
-@pytest.fixture
-def host() -> Organisation:
-    organisation: Organisation = OrganisationFactory.create()
-    return organisation
-
-
-@pytest.fixture
-def staff(host: Organisation) -> Client:
-    return signed_in(staff_of(host))
-
-
-def page_of(activity: Activity, action: str = "") -> str:
-    return f"/en/staff/activities/{activity.slug}/{action}"
 
 
 def by_approval(host: Organisation, *states: str, capacity: int = 10, **fields: Any) -> list[Enrolment]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from academy.models import Activity, SessionFacilitator
 from notifications.models import Delivery
 from partners.models import Membership, Organisation
+from tests.academy.staff_pages import page_of
 from tests.factories import (
     ActivityFactory,
     EnrolmentFactory,
@@ -22,21 +23,6 @@ from tests.factories import (
 from tests.pages import get
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def host() -> Organisation:
-    organisation: Organisation = OrganisationFactory.create()
-    return organisation
-
-
-@pytest.fixture
-def staff(host: Organisation) -> Client:
-    return signed_in(staff_of(host))
-
-
-def page_of(activity: Activity, action: str = "") -> str:
-    return f"/en/staff/activities/{activity.slug}/{action}"
 
 
 def mails() -> list[str]:

@@ -8,31 +8,14 @@ from django.utils import timezone
 
 from academy.models import Activity, Session
 from partners.models import Organisation
+from tests.academy.staff_pages import page_of
 from tests.factories import (
     EnrolmentFactory,
-    OrganisationFactory,
     published_activity,
-    signed_in,
-    staff_of,
 )
 from tests.pages import get
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def host() -> Organisation:
-    organisation: Organisation = OrganisationFactory.create()
-    return organisation
-
-
-@pytest.fixture
-def staff(host: Organisation) -> Client:
-    return signed_in(staff_of(host))
-
-
-def page_of(activity: Activity, action: str = "") -> str:
-    return f"/en/staff/activities/{activity.slug}/{action}"
 
 
 def midsummer() -> date:

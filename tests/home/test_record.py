@@ -11,7 +11,7 @@ from academy.services import enrol, withdraw
 from academy.services.attending import Note, note_attendance
 from accounts.models import Person
 from home.models import RecordLink
-from home.record import hours_text, record_of
+from home.record import record_of
 from mentoring.services import log_meeting
 from reference.models import Topic
 from tests.factories import PersonFactory, TerritoryFactory, published_activity, signed_in
@@ -93,11 +93,6 @@ def test_who_withdrew_later_was_there_all_the_same() -> None:
     withdraw(activity=activity, person=person, by=None, now=NOW)
 
     assert record_of(person, NOW).minutes == 120
-
-
-@pytest.mark.parametrize(("minutes", "text"), [(0, "0 min"), (45, "45 min"), (120, "2 h"), (605, "10 h 5 min")])
-def test_hours_read_as_people_say_them(minutes: int, text: str) -> None:
-    assert hours_text(minutes) == text
 
 
 def test_link_opens_without_a_login_until_it_is_taken_back() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from mentoring.board import board_of, waiting_for
+from mentoring.board import Waiting, board_of, waiting_for_each
 from mentoring.health import NEEDS_A_WORD, ON_TRACK, TOO_EARLY, PairFacts, health_of
 from mentoring.models import CoordinatorContact, FitCheck, MeetingRating, Pairing
 from mentoring.services import (
@@ -250,11 +250,9 @@ def test_what_waits_is_counted_for_coordinators_only() -> None:
     by = coordinator_of()
     call_for_help(pairing=running_pair(now=START, by=by), person=Pairing.objects.get().mentor, message="", now=START)
 
-    waiting = waiting_for(by, START)
+    waiting = waiting_for_each([by, PersonFactory.create()], START)
 
-    assert waiting is not None
-    assert (waiting.mentors, waiting.requests, waiting.pairings, waiting.help_calls) == (0, 0, 1, 1)
-    assert waiting_for(PersonFactory.create(), START) is None
+    assert waiting == {by.pk: Waiting(mentors=0, requests=0, pairings=1, help_calls=1)}
     assert "1 person wants to talk" in get(signed_in(by), "/en/staff/")
 
 

@@ -92,13 +92,32 @@ def test_only_the_tokens_name_colours() -> None:
     ]
 
 
-def test_the_administration_wears_the_colours_of_the_pages() -> None:
+RULE = re.compile(r"(?:^@media ([^{]+) \{\n)?^ *html([^ {]+) \{([^{}]*)\}", re.MULTILINE)
+
+
+def colours_seen(*, printed: bool, device: str, switch: str) -> list[str]:
+    """Those of the last rule of the admin's own sheet that holds."""
     css = (Path(django_settings.BASE_DIR) / "static/css/admin.css").read_text(encoding="utf-8")
-    blocks_there = re.findall(r"^ *html[^{}]*\{([^{}]*)\}", css, re.MULTILINE)
-    light, dark, switched, printed = ([line.strip() for line in block.strip().splitlines()] for block in blocks_there)
-    assert (dark, light) == (switched, printed)
-    for theme, lines in (("light", light), ("dark", dark)):
-        assert set(re.findall(r"#[0-9a-f]{6}", " ".join(lines))) <= set(tokens(theme).values())
+    holding = [
+        rule
+        for media, selector, rule in RULE.findall(css)
+        if not (printed and media.startswith("screen"))
+        and (device == "dark" or "prefers-color-scheme: dark" not in media)
+        and (switch == "dark" or selector != '[data-theme="dark"]')
+        and (switch != "light" or selector != ':not([data-theme="light"])')
+    ]
+    return re.findall(r"#[0-9a-f]{6}", holding[-1])
+
+
+@pytest.mark.parametrize("switch", ["auto", "light", "dark"])
+@pytest.mark.parametrize("device", THEMES)
+def test_the_administration_wears_the_colours_of_the_pages(device: str, switch: str) -> None:
+    chosen = device if switch == "auto" else switch
+    light, dark = (colours_seen(printed=False, device=theme, switch="auto") for theme in ("light", "dark"))
+    assert colours_seen(printed=False, device=device, switch=switch) == {"light": light, "dark": dark}[chosen]
+    assert set(light) <= set(tokens("light").values())
+    assert set(dark) <= set(tokens("dark").values())
+    assert colours_seen(printed=True, device=device, switch=switch) == light
 
 
 def test_a_theme_can_be_asked_for(builder: Client) -> None:

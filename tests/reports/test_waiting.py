@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from academy.models import AttendanceMark, Delegation
-from mentoring.board import waiting_for as mentoring_waiting
+from mentoring.board import Waiting, board_of, mentors_waiting_for
 from mentoring.services import call_for_help
+from mentoring.suggestions import open_requests_of
 from notifications.services import collect, drain
 from partners.models import Membership
 from reports.reminders import staff_ahead, staff_contexts, staff_due
@@ -63,7 +64,7 @@ def test_requests_attendance_and_seats_to_name_wait_for_staff_of_the_right_organ
     assert texts(staff_of(host)) == ["Coming: 2 requests wait for a decision"]
 
 
-def test_what_waits_in_mentoring_is_the_same_for_one_and_for_many():
+def test_what_waits_in_mentoring_is_what_the_pages_of_mentoring_list():
     pairing = running_pair(now=MONDAY - 90 * DAY)
     call_for_help(pairing=pairing, person=pairing.mentee, message="", now=MONDAY)
     MentorProfileFactory.create(state="submitted")
@@ -73,7 +74,12 @@ def test_what_waits_in_mentoring_is_the_same_for_one_and_for_many():
     people = [responsible, coordinator_of(), coordinator_of("navarra"), pairing.mentor, PersonFactory.create()]
     people += [staff_of(OrganisationFactory.create(), role) for role in (Role.NETWORK_COORDINATOR, Role.PARTNER_STAFF)]
     found = waiting_for(people, MONDAY)
-    assert [found[row.pk].mentoring for row in people] == [mentoring_waiting(row, MONDAY) for row in people]
+    coordinators = [*people[:3], people[5]]
+    for row in coordinators:
+        board = board_of(row, MONDAY)
+        listed = (mentors_waiting_for(row), open_requests_of(row), board.needs_a_word, board.calls)
+        assert found[row.pk].mentoring == Waiting(*map(len, listed))
+    assert [row for row in people if found[row.pk].mentoring] == coordinators
     assert [found[row.pk].mentoring.mentors for row in people[:3]] == [1, 1, 0]
     assert found[responsible.pk].mentoring.help_calls == 1
 

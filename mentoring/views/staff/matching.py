@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Person
 from core.errors import DomainError
+from core.public_ids import id_or_404
 from mentoring.forms.staff import WeightsForm
 from mentoring.models import MentoringRequest, MentorProfile, Verdict
 from mentoring.permissions import can_match
@@ -110,7 +111,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 def own_request(person: Person, request_id: str) -> MentoringRequest:
     """A request that this coordinator matches; 404 for any other."""
     rows = MentoringRequest.objects.select_related("person__territory", "wanted_mentor__person")
-    wish = get_object_or_404(rows.exclude(state=MentoringRequest.State.DRAFT), public_id=as_uuid(request_id))
+    wish = get_object_or_404(rows.exclude(state=MentoringRequest.State.DRAFT), public_id=id_or_404(request_id))
     if not can_match(person, wish) or wish.person_id == person.pk:
         raise Http404
     return wish
@@ -121,14 +122,7 @@ def two_of(person: Person, pair: str) -> tuple[MentoringRequest, MentorProfile]:
     request_id, _colon, mentor_id = pair.partition(":")
     wish = own_request(person, request_id)
     profiles = MentorProfile.objects.approved().select_related("person")
-    return wish, get_object_or_404(profiles, public_id=as_uuid(mentor_id))
-
-
-def as_uuid(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError as error:
-        raise Http404 from error
+    return wish, get_object_or_404(profiles, public_id=id_or_404(mentor_id))
 
 
 def back(request: HttpRequest, *, to_list: bool = False) -> HttpResponse:
