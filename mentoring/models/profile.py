@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Person
+from accounts.models import Person, done_by
 from partners.models import Organisation
 from reference.models import Language, Topic
 
@@ -93,9 +93,7 @@ class MentorProfile(models.Model):
     induction_confirmed_at = models.DateTimeField(_("induction confirmed at"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
-    decided_by = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
-    )
+    decided_by = done_by(_("decided by"))
     decision_reason = models.CharField(_("reason"), max_length=300, blank=True)
     last_active_at = models.DateTimeField(_("last active"), default=timezone.now)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
