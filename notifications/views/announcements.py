@@ -156,7 +156,7 @@ def announcement_discard(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
 
     def discard() -> str:
         discard_draft(announcement=row)
-        return _("The draft is deleted.")
+        return _("The draft is deleted. Nobody has been sent anything.")
 
     return doors.ask_and_do(
         request,
@@ -169,7 +169,7 @@ def announcement_discard(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
 
 def already_sent(request: HttpRequest, row: Announcement) -> HttpResponse:
     """For the second tap, and for a page that was left open."""
-    messages.info(request, _("This message is already sent."))
+    messages.info(request, _("This message has been sent already."))
     return redirect("notifications:announcement", row.public_id)
 
 
@@ -185,7 +185,11 @@ def announcement_send(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
         expected = request.POST.get("number", "")
         number = int(expected) if expected.isdecimal() and len(expected) < 10 else -1
         sent = send_announcement(announcement=row, expected=number, by=person, now=timezone.now())
-        words = ngettext("Sent to %(number)d person.", "Sent to %(number)d people.", sent.readers or 0)
+        words = ngettext(
+            "Your message is on its way to %(number)d person.",
+            "Your message is on its way to %(number)d people.",
+            sent.readers or 0,
+        )
         return words % {"number": sent.readers}
 
     return doors.ask_and_do(
