@@ -49,7 +49,7 @@ def room_code(request: HttpRequest, slug: str, session_id: uuid.UUID) -> HttpRes
         open_code(session=session, by=person, now=now, renew=action == RENEW, **form.cleaned_data)
         if action == RENEW:
             return _("There is a new code. The one before no longer works.")
-        return _("The code works at the times below.")
+        return _("The code works at the time below.")
 
     context = {"activity": session.activity, "session": session, "code": row, "is_over": row and row.is_over(now)}
     goes_to = reverse("academy:room-code", args=[slug, session_id])
