@@ -28,7 +28,8 @@ from notifications.queries.audiences import (
     readers_of,
     visible_announcements,
 )
-from notifications.services.announcing import discard_draft, send_announcement, send_test, write_announcement
+from notifications.queries.progress import progress_of
+from notifications.services.announcing import KIND, discard_draft, send_announcement, send_test, write_announcement
 
 PAGE_SIZE = 20
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -136,6 +137,7 @@ def looked_at(request: HttpRequest, row: Announcement, offered: list[Offered]) -
         ],
         "number": row.readers if row.confirmed_at else sum(numbers.values()),
         "zone": getattr(person_of(request.user), "zone", ""),
+        "progress": progress_of(KIND, str(row.public_id)) if row.confirmed_at else None,
     }
 
 

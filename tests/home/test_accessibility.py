@@ -223,7 +223,7 @@ def test_an_answered_report_is_not_mailed_any_more() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("problem", "", "This field is required"),
+        ("problem", "", "Please fill this in"),
         ("problem", "x" * 4001, "at most 4000"),
         ("page", "https://elsewhere.example/", "an address of this site"),
         ("email", "nobody", "valid email"),

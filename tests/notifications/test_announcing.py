@@ -223,8 +223,8 @@ def test_from_the_form_to_the_mailbox(staff, activity):
         ({"subject_en": "Only this"}, "Write the text that belongs to this subject."),
         ({"body_pt": "Só isto"}, "Write a subject for this text."),
         ({"subject_en": "x" * 201, "body_en": "y"}, "at most 200 characters"),
-        ({"audience": "", "subject_en": "x", "body_en": "y"}, "This field is required."),
-        ({"audience": "academy.enrolled:other", "subject_en": "x", "body_en": "y"}, "Select a valid choice."),
+        ({"audience": "", "subject_en": "x", "body_en": "y"}, "Please choose one."),
+        ({"audience": "academy.enrolled:other", "subject_en": "x", "body_en": "y"}, "This is not on the list."),
         ({"subject_en": "x\x00", "body_en": "y"}, "Null characters are not allowed."),
     ],
 )
