@@ -98,7 +98,9 @@ def test_the_form_speaks_the_readers_language_and_marks_what_is_in_another(activ
     assert '<span lang="en">May we &lt;b&gt;film&lt;/b&gt;?</span> <span class="lang-mark">' in html
 
 
-@pytest.mark.parametrize(("typed", "sentence"), [("", "Please fill this in."), ("\x00", "a character in this that cannot be kept")])
+@pytest.mark.parametrize(
+    ("typed", "sentence"), [("", "Please fill this in."), ("\x00", "a character in this that cannot be kept")]
+)
 def test_what_is_missing_or_wrong_is_said_beside_the_field_and_nobody_is_enrolled(
     activity: Activity, ana: Person, typed: str, sentence: str
 ) -> None:

@@ -276,7 +276,7 @@ def test_buttons_do_what_they_say(host: Organisation, staff: Client) -> None:
         ({"people": ["00000000-0000-0000-0000-000000000000:requested"]}, "people", "not on the list of this activity"),
         ({"people": ["\0:requested"]}, "people", "not on the list of this activity"),
         ({"action": "refuse", "reason": " "}, "reason", "Say why"),
-        ({"action": "refuse", "reason": "x" * 301}, "reason", "at most 300 characters"),
+        ({"action": "refuse", "reason": "x" * 301}, "reason", "shorten this to 300 characters"),
         ({"action": "destroy"}, "action", "This is not on the list."),
         ({"action": ""}, "action", "Press one of the buttons"),
     ],

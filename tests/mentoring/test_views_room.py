@@ -217,8 +217,8 @@ def test_log_with_everything_writes_step_note_rating_and_goals(pairing, mentee, 
         ({"minutes": ""}, "Give the length in minutes"),
         ({"happened": "maybe"}, "This is not on the list."),
         ({"rating": 9}, "This is not on the list."),
-        ({"step": "x" * 201}, "at most 200 characters"),
-        ({"note": "x" * 5001}, "at most 5000 characters"),
+        ({"step": "x" * 201}, "shorten this to 200 characters"),
+        ({"note": "x" * 5001}, "shorten this to 5000 characters"),
     ],
 )
 def test_bad_log_is_a_sentence_and_nothing_is_written(pairing, mentee, changed, sentence):
@@ -318,7 +318,7 @@ def test_looking_back_is_noted_with_its_day_for_both_and_for_the_coordinator(pai
     response = mentee.post(room_url(pairing, "review/"), follow=True)
     mentee.post(room_url(pairing, "review/"))
 
-    assert "Thank you, it is noted." in response.content.decode()
+    assert "Thank you. It is noted that you looked back today." in response.content.decode()
     html = get(mentor, room_url(pairing))
     assert "Time to look back together" not in html
     assert "Review on" in html

@@ -222,10 +222,10 @@ def test_from_the_form_to_the_mailbox(staff, activity):
         ({"audience": ""}, "Write the message in at least one language."),
         ({"subject_en": "Only this"}, "Write the text that belongs to this subject."),
         ({"body_pt": "Só isto"}, "Write a subject for this text."),
-        ({"subject_en": "x" * 201, "body_en": "y"}, "at most 200 characters"),
+        ({"subject_en": "x" * 201, "body_en": "y"}, "shorten this to 200 characters"),
         ({"audience": "", "subject_en": "x", "body_en": "y"}, "Please choose one."),
         ({"audience": "academy.enrolled:other", "subject_en": "x", "body_en": "y"}, "This is not on the list."),
-        ({"subject_en": "x\x00", "body_en": "y"}, "Null characters are not allowed."),
+        ({"subject_en": "x\x00", "body_en": "y"}, "a character in this that cannot be kept"),
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_kept(staff, activity, data, sentence):
