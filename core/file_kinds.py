@@ -136,7 +136,9 @@ def named_kind(name: str, kinds: Iterable[FileKind]) -> FileKind:
 
 
 def not_what_it_says(kind: FileKind) -> DomainError:
-    words = _("This file is called %(kind)s, but its content is something else, or it is damaged.")
+    words = _(
+        "This file is called %(kind)s, but its content is something else, or it is damaged. Please save it again."
+    )
     return DomainError(words % {"kind": kind.name}, code="content")
 
 
