@@ -115,7 +115,7 @@ def test_agreement_is_changed_by_one_and_accepted_by_the_other(pairing, mentor, 
     assert (latest.revision, latest.rhythm_days, latest.is_accepted) == (2, 14, False)
 
     old = mentor.post(room_url(pairing, "agreement/accept/"), {"revision": 1}, follow=True)
-    assert "has been replaced by a newer one" in old.content.decode()
+    assert "A newer version of the agreement has taken the place of this one" in old.content.decode()
     mentor.post(room_url(pairing, "agreement/accept/"), {"revision": 2})
     latest.refresh_from_db()
     assert latest.is_accepted
@@ -125,7 +125,7 @@ def test_agreement_is_changed_by_one_and_accepted_by_the_other(pairing, mentor, 
 def test_agreement_with_a_review_after_its_end_is_refused_beside_the_field(pairing, mentee):
     data = {"goal_1": "G", "rhythm_days": 30, "months": 1, "review_on": TODAY + timedelta(days=90), "mode": "online"}
     html = mentee.post(room_url(pairing, "agreement/"), data).content.decode()
-    assert "The review lies between the start and the end" in html
+    assert "Please choose a day between the start and the end" in html
     assert pairing.agreements.count() == 1
 
 

@@ -200,8 +200,11 @@ def test_from_the_form_to_the_mailbox(staff, activity):
     assert "Send to 2 people" in again.content.decode()
     assert drained() == []
     client.post(f"{page}send/", {"number": "2"})
+    assert "0 of 2 mails are sent." in get(client, page)
     client.post(f"{page}send/", {"number": "2"})
     assert len(drained()) == 2
+    html = get(client, page)
+    assert ("2 of 2 mails are sent." in html, "Look again" in html) == (True, False)
     log = client.get(f"/admin/notifications/delivery/?about=notifications.announcement:{page.split('/')[-2]}")
     assert [row.state for row in log.context["cl"].queryset] == ["sent", "sent"]
     assert "Bring two" in log.content.decode()
