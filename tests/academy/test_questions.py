@@ -281,7 +281,7 @@ def test_where_hosts_decide_enrolling_is_a_request_told_by_mail(ana: Person) -> 
 
     html = response.content.decode()
     assert 'data-enrolment="requested"' in html
-    assert "You get an e-mail when they have decided." in html
+    assert "They answer you by e-mail." in html
     assert "Your request is with the hosts" in html
     assert "You take your request back." in get(client, page_of(activity, "withdraw/"))
     drain(clock=timezone.now)
