@@ -113,7 +113,7 @@ def test_what_is_missing_or_wrong_is_said_beside_the_field_and_nobody_is_enrolle
     html = response.content.decode()
     assert response.status_code == 200
     assert sentence in html
-    assert "7 is not one of the available choices." in html
+    assert "This is not on the list. Please choose again." in html
     assert 'role="alert"' in html
     assert html.count("aria-invalid") == 2
     assert not Enrolment.objects.exists()
