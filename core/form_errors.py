@@ -15,7 +15,7 @@ from django.utils.translation import ngettext_lazy
 
 NOT_OFFERED = _("This is not on the list. Please choose again.")
 DAY, HOUR = _("Please write the day like this: 2026-05-31."), _("Please write the time like this: 09:30.")
-NO_FILE = _("Please choose a file.")
+NO_FILE, EMPTY_FILE = _("Please choose a file."), _("This file is empty. Please choose another one.")
 
 # By kind of field: what stands with a kind holds for those made from it, unless they have a word of their own.
 SENTENCES: dict[type[forms.Field], dict[str, Any]] = {
@@ -41,7 +41,7 @@ SENTENCES: dict[type[forms.Field], dict[str, Any]] = {
     forms.TimeField: {"invalid": HOUR},
     forms.SplitDateTimeField: {"invalid_date": DAY, "invalid_time": HOUR},
     forms.BooleanField: {"required": _("Please tick this to go on.")},
-    forms.FileField: {"required": NO_FILE, "invalid": NO_FILE, "missing": NO_FILE},
+    forms.FileField: {"required": NO_FILE, "invalid": NO_FILE, "missing": NO_FILE, "empty": EMPTY_FILE},
     forms.ChoiceField: {"required": _("Please choose one."), "invalid_choice": NOT_OFFERED},
     forms.MultipleChoiceField: {"required": _("Please choose at least one.")},
     forms.ModelMultipleChoiceField: {

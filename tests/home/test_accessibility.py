@@ -224,7 +224,7 @@ def test_an_answered_report_is_not_mailed_any_more() -> None:
     ("field", "value", "sentence"),
     [
         ("problem", "", "Please fill this in"),
-        ("problem", "x" * 4001, "at most 4000"),
+        ("problem", "x" * 4001, "shorten this to 4000"),
         ("page", "https://elsewhere.example/", "an address of this site"),
         ("email", "nobody", "write the whole address"),
     ],
