@@ -14,6 +14,7 @@ from academy.queries.learners import Learner, Offer, coming_offers, learners_of
 from academy.queries.progress import Progress, progress_of_all
 from accounts.models import Person
 from core.translations import text_of
+from core.when import in_language
 from reference.models import Topic
 
 
@@ -146,9 +147,12 @@ def sentence_of(why: Why, suggestion: Suggestion, activity: Activity) -> str:
         return _("It is the next module of “%(path)s”.") % {"path": text_of(activity.module.path, "title")}
     if why == Why.LANGUAGE:
         spoken = [row for row in activity.languages.all() if row.code in suggestion.languages]
-        return _("It is held in a language you can learn in: %(languages)s.") % {
-            "languages": ", ".join(row.name for row in spoken)
-        }
+        words = ngettext(
+            "It is held %(in_language)s: you can learn in that language.",
+            "It is held %(in_language)s: you can learn in these languages.",
+            len(spoken),
+        )
+        return words % {"in_language": ", ".join(in_language(row.code, row.name) for row in spoken)}
     if why == Why.TERRITORY and activity.territory:
         return _("It takes place in %(territory)s, your territory.") % {
             "territory": text_of(activity.territory, "name")

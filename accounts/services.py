@@ -106,7 +106,9 @@ def follow_email(*, user: User, email: str) -> None:
     person = user.person
     if person is None or person.email == email.lower():
         return
-    taken = DomainError(_("This address belongs to another person in the academy."), code="address_taken")
+    taken = DomainError(
+        _("This address belongs to another person in the academy. Please use another one."), code="address_taken"
+    )
     if Person.objects.with_email(email).exclude(pk=person.pk).exists():
         raise taken
     try:

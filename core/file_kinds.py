@@ -13,6 +13,7 @@ from typing import IO
 
 import puremagic
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from core.errors import DomainError
 
@@ -78,6 +79,32 @@ DOCUMENTS = (
     FileKind("MP4", "video/mp4", ("mp4",)),
 )
 
+# What people call what is in a file, whatever program made it.
+TEXT = pgettext_lazy("kind of file", "Text")
+PICTURE = pgettext_lazy("kind of file", "Picture")
+DOCUMENT = pgettext_lazy("kind of file", "Document")
+TABLE = pgettext_lazy("kind of file", "Table")
+SLIDES = pgettext_lazy("kind of file", "Slides")
+IN_WORDS = {
+    **dict.fromkeys(("txt", "md"), TEXT),
+    **dict.fromkeys(("png", "jpg", "jpeg", "webp"), PICTURE),
+    **dict.fromkeys(("odt", "docx"), DOCUMENT),
+    **dict.fromkeys(("ods", "xlsx", "csv"), TABLE),
+    **dict.fromkeys(("odp", "pptx"), SLIDES),
+    "mp3": pgettext_lazy("kind of file", "Sound"),
+    "mp4": pgettext_lazy("kind of file", "Video"),
+}
+# Who opens them needs the right program.
+NAMED_WITH_ENDING = ("odt", "docx", "ods", "xlsx", "csv", "odp", "pptx")
+
+
+def kind_in_words(name: str) -> str:
+    """“Text”, “Table (XLSX)”; the ending alone where it is the word, “PDF”."""
+    ending = name.rpartition(".")[2].lower()
+    if ending not in IN_WORDS:
+        return ending.upper()
+    return f"{IN_WORDS[ending]} ({ending.upper()})" if ending in NAMED_WITH_ENDING else str(IN_WORDS[ending])
+
 
 def kind_of(file: IO[bytes], name: str, kinds: Iterable[FileKind] = DOCUMENTS) -> FileKind:
     """The kind that name and content agree on. Raises DomainError with what is wrong; leaves the file at its start."""
@@ -109,7 +136,9 @@ def named_kind(name: str, kinds: Iterable[FileKind]) -> FileKind:
 
 
 def not_what_it_says(kind: FileKind) -> DomainError:
-    words = _("This file is called %(kind)s, but its content is something else, or it is damaged.")
+    words = _(
+        "This file is called %(kind)s, but its content is something else, or it is damaged. Please save it again."
+    )
     return DomainError(words % {"kind": kind.name}, code="content")
 
 

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.file_kinds import kind_in_words
+
 
 class Translated(models.Model):
     """A row with texts in several languages, one of which is the original."""
@@ -45,6 +47,6 @@ class StoredFile(models.Model):
         return self.content_type.startswith("text/")
 
     @property
-    def ending(self) -> str:
-        """What people call its kind: “PDF”."""
-        return self.name.rpartition(".")[2].upper()
+    def kind_in_words(self) -> str:
+        """What people call its kind: “PDF”, “Text”."""
+        return kind_in_words(self.name)

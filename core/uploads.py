@@ -53,7 +53,7 @@ def check_upload(file: Any, kinds: Iterable[FileKind] = DOCUMENTS) -> Upload:
     """Size, name and content of an uploaded file. Raises DomainError with what is wrong."""
     name, size = str(file.name or ""), int(file.size or 0)
     if not size:
-        raise DomainError(_("This file is empty."), code="empty")
+        raise DomainError(_("This file is empty. Please choose another one."), code="empty")
     if size > largest_bytes():
         words = _("This file is too large: at most %(size)s can be sent.")
         raise DomainError(words % {"size": filesizeformat(largest_bytes())}, code="too_large")

@@ -44,6 +44,8 @@ IN_LANGUAGE = {
     "it": _("in Italian"),
     "es": _("in Spanish"),
     "fr": _("in French"),
+    # Activities are held in it, in part of Navarra.
+    "eu": _("in Basque"),
 }
 
 
@@ -123,11 +125,14 @@ def minutes_text(minutes: int) -> str:
     return hours_text(minutes).replace(" ", "\u00a0")
 
 
-def in_language(code: str) -> str:
-    """“in Italian”: said beside a text that is not in the reader's language."""
+def in_language(code: str, name: str = "") -> str:
+    """“in Italian”: said beside a text that is not in the reader's language, and within sentences.
+
+    `name` is what the language is called where nobody has said it in the reader's own: a sign language, for instance.
+    """
     if code in IN_LANGUAGE:
         return str(IN_LANGUAGE[code])
-    return gettext("in %(language)s") % {"language": dict(settings.LANGUAGES).get(code, code)}
+    return gettext("in %(language)s") % {"language": dict(settings.LANGUAGES).get(code, name or code)}
 
 
 def with_language(text: TextIn) -> str:

@@ -84,4 +84,9 @@ class CertificateAdmin(ScopedAdmin):
             except DomainError as error:
                 self.message_user(request, f"{certificate.number}: {error}", messages.ERROR)
         if done:
-            self.message_user(request, _("The rule has been asked again."), messages.SUCCESS)
+            message = ngettext(
+                "The rule is asked again about %(count)d certificate.",
+                "The rule is asked again about %(count)d certificates.",
+                done,
+            )
+            self.message_user(request, message % {"count": done}, messages.SUCCESS)

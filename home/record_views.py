@@ -38,7 +38,7 @@ def change_sharing(action: str, person: Person, form: RecordShareForm) -> str:
     """Stop, renew, or share what the form says; returns what happened."""
     if action == "stop":
         stop_sharing_record(person=person)
-        return _("The link no longer works.")
+        return _("The link no longer works. Nobody can read your record with it.")
     if action == "renew":
         renew_record_link(person=person, now=timezone.now())
         return _("Here is your new link. An older one no longer works.")

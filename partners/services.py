@@ -88,7 +88,7 @@ def refusal_of(*, invitation: Invitation, person: Person, now: datetime) -> Doma
     if invitation.accepted_at is not None:
         return DomainError(_("This invitation has been accepted already."), code="used")
     if invitation.withdrawn_at is not None:
-        return DomainError(_("This invitation has been withdrawn."), code="withdrawn")
+        return DomainError(_("This invitation has been withdrawn. Please ask whoever sent it."), code="withdrawn")
     if invitation.expires_at <= now:
         return DomainError(_("This invitation has expired. Please ask whoever sent it for a new one."), code="expired")
     return None

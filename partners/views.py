@@ -34,7 +34,8 @@ def invitation(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except DomainError as error:
             refusal = error
         else:
-            messages.success(request, _("Welcome. You can now act for your organisation."))
+            words = _("Welcome. You can now act for %(organisation)s.")
+            messages.success(request, words % {"organisation": offer.organisation})
             return redirect("reports:staff")
     status = STATUS_OF.get(refusal.code, 200) if refusal else 200
     return render(request, "partners/invitation.html", {"invitation": offer, "refusal": refusal}, status=status)
@@ -110,5 +111,5 @@ def invitation_withdraw(request: HttpRequest, slug: str, public_id: UUID) -> Htt
         withdraw_invitation(invitation=offer, by=by, now=timezone.now())
     except DomainError as error:
         raise PermissionDenied(str(error)) from error
-    messages.success(request, _("The invitation is withdrawn."))
+    messages.success(request, _("The invitation to %(email)s is withdrawn.") % {"email": offer.email})
     return redirect("partners:organisation-people", slug=slug)

@@ -141,6 +141,8 @@ def import_translations(*, person: Any, language: str, entries: Sequence[Entry])
             setattr(row, f"{change.text.field}_{language}", change.after)
         for row in rows.values():
             if not scopes.of(type(row)).allows("change", person, row):
-                raise DomainError(_("There is a text in this file that is not yours to translate."), field="file")
+                raise DomainError(
+                    _("There is a text in this file that is not yours to translate. Please take it out."), field="file"
+                )
             row.save()
     return foreseen

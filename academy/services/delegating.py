@@ -213,7 +213,11 @@ def refuse_too_many(delegation: Delegation, foreseen: Sequence[Foreseen]) -> Non
     if wanted <= left:
         return
     if not left:
-        raise DomainError(_("All seats of this delegation are taken."), field="lines", code="too_many_people")
+        raise DomainError(
+            _("All seats of this delegation are taken. Ask the hosts for more, or take somebody out."),
+            field="lines",
+            code="too_many_people",
+        )
     message = ngettext(
         "This names more people than there are seats: %(left)d seat is left.",
         "This names more people than there are seats: %(left)d seats are left.",

@@ -75,7 +75,10 @@ def refuse_feedback(enrolment: Enrolment, activity: Activity, now: datetime) -> 
     if getattr(enrolment, MARKERS[round_]):
         raise already_answered()
     if not is_asked(enrolment):
-        raise DomainError(_("Feedback is for those who were there."), code="not_there")
+        raise DomainError(
+            _("Feedback is for those who were there. If you were, please ask the facilitator to note it."),
+            code="not_there",
+        )
     return round_
 
 

@@ -31,7 +31,7 @@ def put_rating(row: OwnGoal, rating: int | None, now: datetime) -> None:
     Raises DomainError (field `rating`) for a rating without a goal, and for one that is none of the five.
     """
     if rating is not None and not row.goal:
-        raise DomainError(_("You have not written a goal that could be rated."), field="rating", code="no_goal")
+        raise DomainError(_("There is no goal to rate yet. Please write one first."), field="rating", code="no_goal")
     if rating is not None and rating not in OwnGoal.Rating.values:
         raise DomainError(_("Please choose one of the five answers."), field="rating", code="unknown")
     row.rating, row.rated_at = rating, None if rating is None else now

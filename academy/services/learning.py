@@ -91,7 +91,7 @@ def why_no_learning_questions(activity: Activity, enrolment: Enrolment | None, n
 def refuse_to_write(activity: Activity, enrolment: Enrolment | None, now: datetime) -> None:
     """Raise the sentence that says why no question can be written, changed or supported now."""
     if enrolment is None or enrolment.state != Enrolment.State.CONFIRMED:
-        raise DomainError(_("Who has a seat writes questions."), code="no_seat")
+        raise DomainError(_("Questions are written by those who have a seat. Please enrol first."), code="no_seat")
     if not activity.collects_learning_questions:
         raise DomainError(_("This activity collects no questions."), code="not_collected")
     if activity.state != Activity.State.PUBLISHED:

@@ -165,7 +165,9 @@ def refuse_facts(material: Material, owner: Owner, facts: Facts, url: str) -> No
     if (facts.module.path if facts.module else None) != (owner if isinstance(owner, LearningPath) else None):
         raise DomainError(_("Choose one of the modules of this path."), field="place", code="elsewhere")
     if facts.licence in Material.NAMES_AUTHOR and not facts.credit:
-        raise DomainError(_("This licence asks that the author is named."), field="credit", code="no_author")
+        raise DomainError(
+            _("This licence asks that the author is named. Please name them here."), field="credit", code="no_author"
+        )
 
 
 def next_position(material: Material) -> int:

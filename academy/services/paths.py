@@ -69,8 +69,10 @@ def refuse_circle(module: Module, prerequisites: Iterable[Module]) -> None:
     """Raise the sentence that names the modules which would wait for each other."""
     circle = circle_of(module, prerequisites)
     if len(circle) == 2:
-        raise DomainError(_("A module cannot wait for itself."), field="prerequisites", code="circle")
+        raise DomainError(
+            _("A module cannot wait for itself. Please take it off the list."), field="prerequisites", code="circle"
+        )
     if circle:
-        words = _("These modules would wait for each other: %(modules)s.")
+        words = _("These modules would wait for each other: %(modules)s. Please take one off the list.")
         names = " → ".join(str(row) for row in circle)
         raise DomainError(words % {"modules": names}, field="prerequisites", code="circle")

@@ -166,7 +166,7 @@ def move_sessions(
         for session in sessions:
             old = stored[session.pk]
             if old.is_cancelled:
-                raise DomainError(_("A cancelled session cannot be moved."), code="cancelled")
+                raise DomainError(_("A cancelled session cannot be moved. Please plan a new one."), code="cancelled")
             if any(getattr(old, name) != getattr(session, name) for name in Session.SCHEDULE_FIELDS):
                 before[str(session.public_id)] = schedule_as_text(old)
                 session.schedule_revision = old.schedule_revision + 1

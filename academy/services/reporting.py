@@ -55,7 +55,9 @@ def save_commitment(*, report: DelegationReport, plan: Plan, commitment: Commitm
             held = set(current.commitments.values_list("number", flat=True))
             free = [number for number in range(1, MOST_COMMITMENTS + 1) if number not in held]
             if not free:
-                raise DomainError(_("Ten commitments are enough."), field="what", code="too_many")
+                raise DomainError(
+                    _("Ten commitments are enough. Take one out before you add another."), field="what", code="too_many"
+                )
             commitment = Commitment(report=current, number=free[0])
         commitment.what, commitment.others, commitment.due_on = plan.what, plan.others, plan.due_on
         commitment.save()
@@ -92,7 +94,7 @@ def answer_commitments(
         locked(report.activity)
         current = DelegationReport.objects.get(pk=report.pk)
         if not current.is_handed_in:
-            raise DomainError(_("The report is not handed in yet."), code="draft")
+            raise DomainError(_("The report is not handed in yet. Please hand it in first."), code="draft")
         known = {row.pk: row for row in current.commitments.prefetch_related("answers")}
         if answers.keys() - known.keys():
             raise DomainError(_("This commitment is not in the report."), code="other_report")

@@ -32,7 +32,7 @@ def activity_answers(request: HttpRequest, slug: str) -> HttpResponse:
     enrolment = answered_enrolment(person, activity)
     if request.method == "POST" and "remove" in request.POST and enrolment is not None:
         remove_requirements(enrolment=enrolment, now=now)
-        messages.success(request, _("Deleted. The hosts no longer see it."))
+        messages.success(request, _("What you wrote is deleted. The hosts no longer see it."))
         return redirect("academy:activity-answers", slug=slug)
     refusal = why_final(enrolment, now)
     typed = request.POST if request.method == "POST" else None
@@ -43,7 +43,7 @@ def activity_answers(request: HttpRequest, slug: str) -> HttpResponse:
         except DomainError as error:
             refusal = None if put_beside(form, error) else error
         else:
-            messages.success(request, _("Your answers are saved."))
+            messages.success(request, _("Your answers are with the hosts."))
             return redirect("academy:activity", slug=slug)
     context = {"activity": activity, "enrolment": enrolment, "form": form, "refusal": refusal}
     return render(request, "academy/activity_answers.html", {**context, "is_verified": person is not None})

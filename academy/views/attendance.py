@@ -67,7 +67,7 @@ def session_wrap_up(request: HttpRequest, slug: str, session_id: uuid.UUID) -> H
 
     def act() -> str:
         write_wrap_up(session=session, by=person, now=timezone.now(), **form.cleaned_data)
-        return _("Saved. Participants read it in the mail that follows the session.")
+        return _("Your summary is saved. Participants read it in the mail that follows the session.")
 
     context = {"activity": session.activity, "session": session, "wrap_up": row}
     return doors.ask_and_do(

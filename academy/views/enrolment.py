@@ -119,7 +119,7 @@ def tell_enrolled(request: HttpRequest, activity: Activity, enrolment: Enrolment
         text = _("All seats are taken. You are number %(position)d on the waiting list.") % {"position": position}
         messages.info(request, text)
     elif enrolment.state == Enrolment.State.REQUESTED:
-        messages.success(request, _("Your request is with the hosts. You get an e-mail when they have decided."))
+        messages.success(request, _("Your request is with the hosts. They answer you by e-mail."))
     else:
         messages.success(request, _("You are enrolled. The confirmation is on its way to you by e-mail."))
 

@@ -139,8 +139,8 @@ def staff_feedback_reply(request: HttpRequest, slug: str) -> HttpResponse:
     def act() -> str:
         publish_reply(activity=activity, by=person, now=timezone.now(), **form.cleaned_data)
         if row is None or form.cleaned_data["again"]:
-            return _("Published. Those who took part are told by e-mail, and read it on the page of their feedback.")
-        return _("Published. Those who took part read it on the page of their feedback.")
+            return _("Your answer is published. Those who took part get an e-mail that leads to it.")
+        return _("Your answer is published. Those who took part read it on the page of their feedback.")
 
     context = {"activity": activity, "reply": row}
     address = reverse("academy:staff-feedback", args=[slug])

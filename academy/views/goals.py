@@ -33,14 +33,21 @@ def activity_goal(request: HttpRequest, slug: str) -> HttpResponse:
 
     def act() -> str:
         if is_over:
-            rate_goal(enrolment=enrolment, rating=None if takes_back else form.cleaned_data["rating"], now=now)
-        else:
-            set_goal(enrolment=enrolment, goal=form.cleaned_data["goal"], language=str(get_language()), now=now)
-        return _("It is saved, for you alone.")
+            rating = None if takes_back else form.cleaned_data["rating"]
+            rate_goal(enrolment=enrolment, rating=rating, now=now)
+            return _("Your rating is noted. Only you see it.") if rating else _("Your rating is taken back.")
+        goal = form.cleaned_data["goal"]
+        set_goal(enrolment=enrolment, goal=goal, language=str(get_language()), now=now)
+        return told_goal(goal)
 
     context = {"activity": enrolment.activity, "row": row, "is_over": is_over, "form": form}
     asked, address = None if takes_back else form, reverse("academy:own-path")
     return ask_and_do(request, "academy/activity_goal.html", context, act=act, form=asked, goes_to=lambda: address)
+
+
+def told_goal(goal: str) -> str:
+    """What happened to a goal of an activity or a path; written empty, it is taken away."""
+    return _("Your goal is noted. Only you see it.") if goal.strip() else _("Your goal is deleted.")
 
 
 def own_live_enrolment(request: HttpRequest, slug: str) -> Enrolment:

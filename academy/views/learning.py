@@ -147,7 +147,9 @@ def act(
         question = get_object_or_404(rows.select_related("enrolment"), public_id=id_or_404(public_id))
         supports = action == "support"
         support_learning_question(question=question, enrolment=enrolment, supports=supports, now=now)
-        return _("Noted: you too.") if supports else _("You are no longer counted.")
+        if supports:
+            return _("You share this question. The hosts see how many do.")
+        return _("You no longer share this question.")
     raise DomainError(_("Please choose one of the buttons."), code="no_action")
 
 
@@ -163,7 +165,7 @@ def question_answer(request: HttpRequest, slug: str, question_id: uuid.UUID) -> 
     def answer() -> str:
         by, now = person_of(request.user), timezone.now()
         answer_learning_question(question=question, **form.cleaned_data, by=by, now=now)
-        return _("Saved. Those who come read it beside the question.")
+        return _("Your answer stands beside the question. Those who come can read it.")
 
     context: dict[str, Any] = {"activity": activity, "question": question}
     address = reverse("academy:learning-questions", args=[slug])

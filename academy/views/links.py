@@ -114,7 +114,7 @@ def act(action: str, enrolment: Enrolment, form: EnrolmentForm, data: QueryDict,
         return _("You have declined the seat. It goes to the next person.")
     if action == "forget":
         remove_requirements(enrolment=enrolment, now=now)
-        return _("Deleted. The hosts no longer see it.")
+        return _("What you wrote is deleted. The hosts no longer see it.")
     if action == "here":
         return told_here(enter_code(text=data.get("code", ""), person=person, now=now))
     if action in ("excuse", "expect"):

@@ -19,6 +19,7 @@ from academy.queries.progress import progress_of
 from academy.services.following import close_path, follow_path, leave_path, resume_path, set_wishes
 from academy.suggestions import next_steps
 from academy.views.enrolment import form_page
+from academy.views.goals import told_goal
 from accounts.models import Person
 from accounts.queries import person_of
 from core.doors import ask_and_do
@@ -58,7 +59,7 @@ def path_follow(request: HttpRequest, slug: str) -> HttpResponse:
     def act() -> str:
         goal, language = form.cleaned_data["goal"].strip(), get_language() or person.language
         follow_path(person=person, path=path, goal=goal, language=language, now=timezone.now())
-        return _("Your goal is saved.") if following else _("You follow this learning path now.")
+        return told_goal(goal) if following else _("You follow this learning path now.")
 
     context = {"path": path, "following": following}
     return ask_and_do(
@@ -77,8 +78,11 @@ def path_close(request: HttpRequest, slug: str) -> HttpResponse:
         if request.POST.get("action") == "resume":
             resume_path(following=following)
             return _("You have taken the path up again.")
-        close_path(following=following, rating=form.cleaned_data["rating"], now=timezone.now())
-        return _("It is saved, for you alone.")
+        rating = form.cleaned_data["rating"]
+        close_path(following=following, rating=rating, now=timezone.now())
+        if rating:
+            return _("The path is over for you. Your rating is noted; only you see it.")
+        return _("The path is over for you.")
 
     context = {"path": following.path, "following": following}
     return ask_and_do(
@@ -117,7 +121,7 @@ def learning_wishes(request: HttpRequest) -> HttpResponse:
             languages=form.cleaned_data["languages"],
             now=timezone.now(),
         )
-        return _("Saved. The next step takes it into account.")
+        return _("Your wishes are noted. The next step we suggest follows them.")
 
     return ask_and_do(
         request, "academy/learning_wishes.html", {}, act=act, goes_to=lambda: reverse("academy:own-path"), form=form

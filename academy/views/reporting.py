@@ -110,7 +110,7 @@ def report(request: HttpRequest, slug: str, partner: str) -> HttpResponse:
 
     def save() -> str:
         save_report(activity=activity, organisation=organisation, **form.cleaned_data, now=now)
-        return _("Saved as a draft.")
+        return _("Your draft is saved. Go on whenever you like.")
 
     context: dict[str, Any] = {"activity": activity, "organisation": organisation, "report": row}
     now = timezone.now()
@@ -144,9 +144,9 @@ def commitment_page(request: HttpRequest, slug: str, partner: str, commitment_id
     def save() -> str:
         if known is not None and removes:
             remove_commitment(commitment=known)
-            return _("The commitment is taken out.")
+            return _("The commitment is no longer in the report.")
         save_commitment(report=row, commitment=known, plan=form.plan())
-        return _("The commitment is saved.")
+        return _("The commitment is in the report.")
 
     context: dict[str, Any] = {"activity": activity, "organisation": organisation, "report": row}
     context |= {"commitment": known, "page_url": report_url(slug, partner), "form": form}
@@ -193,7 +193,7 @@ def commitment_answers(request: HttpRequest, slug: str, partner: str) -> HttpRes
 def told(number: int) -> str:
     if not number:
         return _("Nothing has changed.")
-    text = ngettext("%(number)d answer is saved. Thank you.", "%(number)d answers are saved. Thank you.", number)
+    text = ngettext("Thank you. %(number)d answer is noted.", "Thank you. %(number)d answers are noted.", number)
     return text % {"number": number}
 
 

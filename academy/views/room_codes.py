@@ -45,9 +45,11 @@ def room_code(request: HttpRequest, slug: str, session_id: uuid.UUID) -> HttpRes
     def act() -> str:
         if action == CLOSE:
             close_code(session=session, now=now)
-            return _("The code is closed.")
+            return _("The code is closed. Nobody can use it any more.")
         open_code(session=session, by=person, now=now, renew=action == RENEW, **form.cleaned_data)
-        return _("There is a new code.") if action == RENEW else _("Saved.")
+        if action == RENEW:
+            return _("There is a new code. The one before no longer works.")
+        return _("The code works at the time below.")
 
     context = {"activity": session.activity, "session": session, "code": row, "is_over": row and row.is_over(now)}
     goes_to = reverse("academy:room-code", args=[slug, session_id])

@@ -68,7 +68,7 @@ def session_scan_wrong(request: HttpRequest, slug: str, session_id: uuid.UUID, s
 
     def act() -> str:
         mark_scan_wrong(scan=scan, by=person_of(request.user), now=timezone.now(), **form.cleaned_data)
-        return _("Marked as wrong. The file stays, with your reason.")
+        return _("The sheet is marked as wrong. The file stays, with your reason.")
 
     context = {"activity": scan.session.activity, "session": scan.session, "scan": scan}
     template = "academy/staff_scan_wrong.html"

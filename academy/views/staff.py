@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from academy.forms import CancelForm, CapacityForm, SessionMoveForm
@@ -42,7 +43,7 @@ def activity_publish(request: HttpRequest, slug: str) -> HttpResponse:
 
     def publish() -> str:
         publish_activity(activity=activity, by=person_of(request.user), now=timezone.now())
-        return _("Published. Everybody can find it and enrol now.")
+        return _("The activity is published. Everybody can find it and enrol now.")
 
     return ask_and_do(request, "academy/staff_activity_publish.html", activity, act=publish)
 
@@ -55,7 +56,7 @@ def activity_cancel(request: HttpRequest, slug: str) -> HttpResponse:
     def cancel() -> str:
         reason = form.cleaned_data["reason"]
         cancel_activity(activity=activity, by=person_of(request.user), now=timezone.now(), reason=reason)
-        return _("Cancelled. Everybody enrolled or waiting is told by e-mail.")
+        return _("The activity is cancelled. Everybody enrolled or waiting is told by e-mail.")
 
     return ask_and_do(request, "academy/staff_activity_cancel.html", activity, act=cancel, form=form)
 
@@ -68,7 +69,8 @@ def activity_capacity(request: HttpRequest, slug: str) -> HttpResponse:
     def change() -> str:
         capacity = form.cleaned_data["capacity"]
         change_capacity(activity=activity, capacity=capacity, by=person_of(request.user), now=timezone.now())
-        return _("The number of seats is changed.")
+        words = ngettext("The activity has %(number)d seat now.", "The activity has %(number)d seats now.", capacity)
+        return words % {"number": capacity}
 
     return ask_and_do(request, "academy/staff_activity_capacity.html", activity, act=change, form=form)
 
@@ -83,7 +85,7 @@ def session_move(request: HttpRequest, slug: str, session_id: uuid.UUID) -> Http
         by, now = person_of(request.user), timezone.now()
         change = move_sessions(activity=activity, sessions=[form.instance], by=by, now=now)
         if change is None:
-            return _("The session is saved.")
+            return _("The session is changed. Nobody is written to: for them it is as before.")
         return _("The session is moved. Everybody enrolled or waiting is told by e-mail.")
 
     extra = {"session": session}

@@ -77,8 +77,8 @@ def staff_material(request: HttpRequest, slug: str, material_id: uuid.UUID, of: 
         by, now = person_of(request.user), timezone.now()
         change_material(material=row, facts=form.facts, **form.given, by=by, now=now)
         if form.cleaned_data.get("file"):
-            return _("Saved. The new version is shown from now on; the earlier ones are kept here.")
-        return _("Saved.")
+            return _("“%(title)s” has a new version. The earlier ones are kept here.") % {"title": row}
+        return _("“%(title)s” is changed.") % {"title": row}
 
     return ask(request, reach, form, act, material=row, is_link=row.is_link)
 

@@ -28,7 +28,7 @@ def stay_notes(request: HttpRequest, slug: str) -> HttpResponse:
 
     def write() -> str:
         write_stay_notes(activity=activity, language=language, texts=form.cleaned_data, now=timezone.now())
-        return _("Saved. Those with a seat and the staff of the delegations read it.")
+        return _("“Travel and stay” is saved. Those with a seat and the staff of the delegations can read it.")
 
     written = notes.written_languages() if notes else []
     versions = [(code, name, code in written, code == language) for code, name in settings.LANGUAGES]
@@ -45,7 +45,7 @@ def delegation_note(request: HttpRequest, slug: str, partner: str) -> HttpRespon
 
     def write() -> str:
         write_delegation_note(delegation=row, **form.cleaned_data, now=timezone.now())
-        return _("Saved. The hosts read it.")
+        return _("Your note is with the hosts.") if row.note else _("Your note is deleted. The hosts no longer see it.")
 
     template = "academy/delegation_note.html"
     return doors.ask_and_do(request, template, about(request, row), act=write, form=form, goes_to=lambda: page_of(row))

@@ -47,7 +47,7 @@ def own(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
     def act() -> str:
         choose_what_is_shown(certificate=certificate, shown=form.cleaned_data)
-        return _("Saved. This is what others see from now on.")
+        return _("From now on others see what is ticked here.")
 
     context = {
         "certificate": certificate,
@@ -124,7 +124,7 @@ def staff_revoke(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
     def act() -> str:
         revoke(certificate=certificate, by=person, reason=form.cleaned_data["reason"], now=timezone.now())
-        return _("Revoked. The holder is told by e-mail.")
+        return _("The certificate is revoked. %(name)s is told by e-mail.") % {"name": certificate.holder.name}
 
     lines = lines_of(certificate, name=True, hours=True, details=True)
     context = {"certificate": certificate, "lines": lines, "reason": reason_text(certificate)}

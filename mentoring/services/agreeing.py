@@ -38,7 +38,7 @@ def propose_agreement(
         ends_on = started_on + timedelta(days=30 * months)
         if not started_on <= review_on <= ends_on:
             raise DomainError(
-                _("The review lies between the start and the end of the pairing."), field="review_on", code="review"
+                _("Please choose a day between the start and the end of the pairing."), field="review_on", code="review"
             )
         last = current.agreements.order_by("-revision").first()
         terms = {"rhythm_days": rhythm_days, "months": months, "review_on": review_on, "ends_on": ends_on, "mode": mode}
@@ -73,7 +73,10 @@ def accept_agreement(*, agreement: Agreement, by: Person, now: datetime) -> Agre
         refuse_unless_running(pairing)
         latest = pairing.agreements.order_by("-revision").first()
         if latest is None or latest.pk != agreement.pk:
-            raise DomainError(_("This version of the agreement has been replaced by a newer one."), code="replaced")
+            raise DomainError(
+                _("A newer version of the agreement has taken the place of this one. Please read that one."),
+                code="replaced",
+            )
         if latest.is_accepted_by(by):
             raise DomainError(_("You have already accepted this agreement."), code="twice")
         setattr(latest, latest.side_of(by), now)

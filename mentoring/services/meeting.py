@@ -38,7 +38,11 @@ def plan_meeting(
         refuse_stranger(current, by)
         refuse_unless_running(current)
         if end_time <= start_time:
-            raise DomainError(_("A meeting ends after it starts, on the same day."), field="end_time", code="order")
+            raise DomainError(
+                _("A meeting ends after it starts, on the same day. Please change one of the hours."),
+                field="end_time",
+                code="order",
+            )
         when = {"day": day, "start_time": start_time, "end_time": end_time, "time_zone": time_zone or by.zone}
         twin = current.meetings.filter(state=Meeting.State.PLANNED, **when).first()
         if twin is not None:
@@ -57,12 +61,16 @@ def move_meeting(*, meeting: Meeting, by: Person, now: datetime, **fields: Any) 
         refuse_unless_running(pairing)
         current = Meeting.objects.get(pk=meeting.pk)
         if current.state != Meeting.State.PLANNED:
-            raise DomainError(_("This meeting is already logged."), code="logged")
+            raise DomainError(_("This meeting is already logged. You can correct it there."), code="logged")
         before = {name: getattr(current, name) for name in fields}
         for name, value in fields.items():
             setattr(current, name, value)
         if current.end_time <= current.start_time:
-            raise DomainError(_("A meeting ends after it starts, on the same day."), field="end_time", code="order")
+            raise DomainError(
+                _("A meeting ends after it starts, on the same day. Please change one of the hours."),
+                field="end_time",
+                code="order",
+            )
         if before == fields:
             return current
         current.schedule_revision += 1
@@ -105,7 +113,7 @@ def cancel_meeting(*, meeting: Meeting, by: Person, now: datetime) -> Meeting:
         if current.state == Meeting.State.CANCELLED:
             return current
         if current.state != Meeting.State.PLANNED:
-            raise DomainError(_("This meeting is already logged."), code="logged")
+            raise DomainError(_("This meeting is already logged. You can correct it there."), code="logged")
         current.state = Meeting.State.CANCELLED
         current.schedule_revision += 1
         current.logged_at, current.logged_by = now, by
@@ -273,7 +281,7 @@ def write_note(
         if audience not in Note.Audience.values:
             raise DomainError(_("Say who can read this note."), field="audience", code="audience")
         if not text.strip():
-            raise DomainError(_("The note is empty."), field="text", code="empty")
+            raise DomainError(_("The note is empty. Please write something first."), field="text", code="empty")
         said = {"author": by, "audience": audience, "text": text.strip()}
         twin = current.notes.filter(**said, created_at__gt=now - SENT_TWICE).first()
         return twin or Note.objects.create(pairing=current, meeting=meeting, created_at=now, **said)

@@ -103,7 +103,9 @@ def open_request(*, request: MentoringRequest, now: datetime) -> MentoringReques
     if not request.goals.exists():
         raise DomainError(_("Name at least one goal."), field="goals", code="no_goal")
     if request.wanted_mentor is not None and request.wanted_mentor.person_id == request.person_id:
-        raise DomainError(_("You cannot be your own mentor."), field="wanted_mentor", code="own_mentor")
+        raise DomainError(
+            _("You cannot be your own mentor. Please choose somebody else."), field="wanted_mentor", code="own_mentor"
+        )
     if request.state == MentoringRequest.State.DRAFT:
         request.state, request.opened_at = MentoringRequest.State.OPEN, now
         request.save()
@@ -127,7 +129,7 @@ def ask_for_mentor(*, person: Person, mentor: MentorProfile) -> MentoringRequest
     """Note in one's live request, or a new draft, whom one would like; the coordinator proposes as for everybody."""
     with transaction.atomic():
         if mentor.person_id == person.pk:
-            raise DomainError(_("You cannot be your own mentor."), code="own_mentor")
+            raise DomainError(_("You cannot be your own mentor. Please choose somebody else."), code="own_mentor")
         wish, _is_new = MentoringRequest.objects.live().get_or_create(person=person)
         if wish.state == MentoringRequest.State.PROPOSED:
             raise DomainError(_("A proposal is waiting for your answer: please answer that first."), code="proposed")

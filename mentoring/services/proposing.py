@@ -81,14 +81,16 @@ def refuse_impossible(profile: MentorProfile, wish: MentoringRequest, *, by: Per
     if not can_match(by, wish):
         raise DomainError(_("Somebody else matches this request."), code="not_yours")
     if profile.person_id == wish.person_id:
-        raise DomainError(_("Nobody can be their own mentor."), code="own_mentor")
+        raise DomainError(_("Nobody can be their own mentor. Please choose somebody else."), code="own_mentor")
     if wish.state != MentoringRequest.State.OPEN:
         raise DomainError(_("This request is not open any more."), code="request_closed")
     if not MentorProfile.objects.available(now.date()).filter(pk=profile.pk).exists():
-        raise DomainError(_("This mentor is not available at the moment."), code="mentor_unavailable")
+        raise DomainError(
+            _("This mentor is not available at the moment. Please choose another one."), code="mentor_unavailable"
+        )
     taken = Pairing.objects.filter(mentor=profile.person, state__in=Pairing.PLACE_STATES).count()
     if taken >= profile.places:
-        raise DomainError(_("This mentor has no free place any more."), code="mentor_full")
+        raise DomainError(_("This mentor has no free place any more. Please choose another one."), code="mentor_full")
     if not profile.languages.filter(pk__in=wish.languages.values("pk")).exists():
         raise DomainError(_("These two have no language in common."), code="no_common_language")
     if not can_ever_meet(profile, wish):
@@ -156,7 +158,10 @@ def answer_proposal(*, pairing: Pairing, person: Person, accept: bool, now: date
         if not current.is_of(person):
             raise DomainError(_("This proposal is not addressed to you."), code="not_yours")
         if current.state == State.LAPSED or (current.state == State.PROPOSED and now >= current.answer_by):
-            raise DomainError(_("This proposal has lapsed: ten days went by without both answers."), code="lapsed")
+            raise DomainError(
+                _("This proposal has lapsed: ten days went by without both answers. The coordinator looks again."),
+                code="lapsed",
+            )
         if current.state != State.PROPOSED:
             raise DomainError(_("This proposal has already been answered."), code="answered")
         side = "mentor_accepted_at" if person.pk == current.mentor_id else "mentee_accepted_at"

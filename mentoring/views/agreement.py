@@ -29,7 +29,7 @@ def agreement(request: HttpRequest, pairing_id: uuid.UUID) -> HttpResponse:
         data = form.cleaned_data
         fields = {name: data[name] for name in ("rhythm_days", "months", "review_on", "mode")}
         propose_agreement(pairing=room.pairing, by=room.person, now=timezone.now(), goals=form.goals(), **fields)
-        return _("Saved, and accepted by you. %(name)s is asked to accept it too.") % {"name": room.other.name}
+        return _("You have proposed this agreement. %(name)s is asked to accept it too.") % {"name": room.other.name}
 
     return ask_and_do(request, "mentoring/agreement.html", room.pairing, act=propose, form=form, extra={"room": room})
 

@@ -81,7 +81,7 @@ def review(request: HttpRequest, pairing_id: uuid.UUID) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("Thank you, it is noted."))
+        messages.success(request, _("Thank you. It is noted that you looked back today."))
     return redirect("mentoring:pairing", pairing_id=pairing_id)
 
 

@@ -55,8 +55,11 @@ def edit(request: HttpRequest, pairing_id: uuid.UUID, meeting_id: uuid.UUID) -> 
     form = PlanForm(request.POST or None, zone=meeting.time_zone, today=room.today, initial=initial)
 
     def save() -> str:
-        move_meeting(meeting=meeting, by=room.person, now=timezone.now(), **form.cleaned_data)
-        return _("The meeting is saved. Both of you are told by e-mail if its time or place has changed.")
+        revision = meeting.schedule_revision
+        moved = move_meeting(meeting=meeting, by=room.person, now=timezone.now(), **form.cleaned_data)
+        if moved.schedule_revision == revision:
+            return _("Nothing has changed.")
+        return _("The meeting is changed. Both of you are told by e-mail.")
 
     extra = {"room": room, "meeting": meeting}
     return ask_and_do(request, "mentoring/meeting_plan.html", room.pairing, act=save, form=form, extra=extra)
@@ -108,7 +111,7 @@ def log_page(request: HttpRequest, room: Room, meeting: Meeting | None) -> HttpR
 
     def save() -> str:
         write_log(room, meeting, form.cleaned_data, timezone.now())
-        return _("Thank you, it is noted.")
+        return _("Thank you. The meeting is logged.")
 
     extra = {"room": room, "meeting": meeting}
     return ask_and_do(request, "mentoring/meeting_log.html", room.pairing, act=save, form=form, extra=extra)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from mentoring.forms import NoteForm, StepForm
 from mentoring.forms.meeting import OWNER_OTHER
+from mentoring.models import Note
 from mentoring.services import add_step, finish_step, write_note
 from mentoring.views.doors import ask_and_do, form_page, own_pairing, own_room
 
@@ -44,7 +45,7 @@ def tick(request: HttpRequest, pairing_id: uuid.UUID, step_id: int) -> HttpRespo
     step = get_object_or_404(pairing.next_steps.select_related("pairing"), pk=step_id)
     is_done = request.POST.get("done") != "no"
     finish_step(step=step, by=person, now=timezone.now(), done=is_done)
-    messages.success(request, _("Done, well done!") if is_done else _("The step is open again."))
+    messages.success(request, _("The step is done. Well done!") if is_done else _("The step is open again."))
     return redirect("mentoring:pairing", pairing_id=pairing_id)
 
 
@@ -57,6 +58,15 @@ def note(request: HttpRequest, pairing_id: uuid.UUID) -> HttpResponse:
     def save() -> str:
         data = form.cleaned_data
         write_note(pairing=pairing, by=person, now=timezone.now(), audience=data["audience"], text=data["text"])
-        return _("The note is saved.")
+        return told_note(data["audience"])
 
     return ask_and_do(request, "mentoring/note.html", pairing, act=save, form=form)
+
+
+def told_note(audience: str) -> str:
+    """Who reads it: a note has one of three audiences."""
+    return {
+        Note.Audience.PAIR: _("Your note is saved. Both of you read it."),
+        Note.Audience.AUTHOR: _("Your note is saved. Only you read it."),
+        Note.Audience.COORDINATOR: _("Your note is saved. The coordinator reads it."),
+    }[Note.Audience(audience)]

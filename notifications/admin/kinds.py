@@ -141,7 +141,7 @@ def kind_lead(request: HttpRequest, context: dict[str, Any], name: str) -> HttpR
 def kind_lead_reset(request: HttpRequest, context: dict[str, Any], name: str) -> HttpResponse:
     kind = steered_kind(request, name)
     reset_lead_time(kind=kind)
-    messages.success(request, _("The shipped lead time counts again."))
+    messages.success(request, _("The usual lead time counts again."))
     return redirect("admin:notifications_kind", name)
 
 

@@ -82,7 +82,7 @@ def hold_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     def hold() -> str:
         reason = form.cleaned_data["reason"]
         hold_occasion(kind=occasion.kind, key=occasion.key, reason=reason, by=asker(request), now=timezone.now())
-        return _("Held: nobody gets this mail until you let it go.")
+        return _("The mail is held. Nobody gets it until somebody lets it go.")
 
     question = _("Nobody gets this mail until somebody lets it go, whoever enrols meanwhile included.")
     return steer(request, context, occasion, title=_("Hold this mail"), question=question, act=hold, form=form)
@@ -96,7 +96,7 @@ def lift_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
     def let_go() -> str:
         lift(held=held, now=timezone.now())
-        return _("Let go: what is still useful goes out, the rest is missed.")
+        return _("The mail is let go. What is still useful goes out at once; what is too late is not sent.")
 
     question = _("What is still useful goes out at once; what is too late is not sent.")
     return steer(request, context, occasion, title=_("Let this mail go"), question=question, act=let_go)
@@ -110,18 +110,18 @@ def cancel_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     ahead = [row for row in occasion.expected if not one or str(row.occasion.person_id) == one]
     if one and not ahead:
         raise Http404
+    name = Person.objects.get(pk=ahead[0].occasion.person_id).name if one else ""
 
     def cancel() -> str:
         words = {"reason": form.cleaned_data["reason"], "by": asker(request), "now": timezone.now()}
-        if one:
+        if name:
             cancel_ahead(kind=occasion.kind, planned=ahead[0], **words)
-            return _("Cancelled: this person does not get the mail.")
+            return _("%(name)s does not get this mail.") % {"name": name}
         number = cancel_occasion(kind=occasion.kind, key=occasion.key, ahead=ahead, **words)
         return ngettext("%(count)d mail is cancelled.", "%(count)d mails are cancelled.", number) % {"count": number}
 
     question = _("Nobody on this list gets this mail. Who enrols later still does: to stop that too, hold it instead.")
-    if one:
-        name = Person.objects.get(pk=ahead[0].occasion.person_id).name
+    if name:
         question = _("%(name)s does not get this mail; the others do.") % {"name": name}
     return steer(request, context, occasion, title=_("Cancel this mail"), question=question, act=cancel, form=form)
 
@@ -133,7 +133,7 @@ def delivery_cancel_page(request: HttpRequest, context: dict[str, Any], pk: int)
     def cancel() -> str:
         reason = form.cleaned_data["reason"]
         cancel_delivery(delivery=delivery, reason=reason, by=asker(request), now=timezone.now())
-        return _("Cancelled: this person does not get the mail.")
+        return _("%(name)s does not get this mail.") % {"name": delivery.person.name}
 
     question = _("%(name)s does not get this mail; the others do.") % {"name": delivery.person.name}
     occasion = of_delivery(request, delivery)
@@ -148,7 +148,7 @@ def delivery_release_page(request: HttpRequest, context: dict[str, Any], pk: int
 
     def plan_again() -> str:
         release(delivery=delivery, by=asker(request), now=timezone.now())
-        return _("Planned again.")
+        return _("The mail to %(name)s is planned again.") % {"name": delivery.person.name}
 
     question = _("%(name)s gets this mail after all, if it is still useful.") % {"name": delivery.person.name}
     occasion = of_delivery(request, delivery)

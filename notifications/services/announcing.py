@@ -62,7 +62,7 @@ def send_announcement(*, announcement: Announcement, expected: int, by: Person, 
         if row.confirmed_at is not None:
             return row
         if not is_offered(by, row.audience, row.audience_key):
-            raise DomainError(_("You can no longer write to these people."), code="audience")
+            raise DomainError(_("You can no longer write to these people. Please choose others."), code="audience")
         people = list(readers_of(row).order_by("pk").values_list("pk", flat=True))
         refuse_other_number(expected, len(people))
         row.confirmed_at, row.readers = now, len(people)
@@ -87,7 +87,9 @@ def drafted(announcement: Announcement) -> Announcement:
     """The row, locked. Raises DomainError once it is sent."""
     row = Announcement.objects.select_for_update().get(pk=announcement.pk)
     if row.confirmed_at is not None:
-        raise DomainError(_("This message is already sent and cannot be changed any more."), code="sent")
+        raise DomainError(
+            _("This message has been sent already and stays as it is. Write a new one to put it right."), code="sent"
+        )
     return row
 
 

@@ -122,7 +122,7 @@ def preview(sample: Sample, kind: Kind, language: str, *, shipped: bool = False)
 def send_test(*, sample: Sample, kind: Kind, language: str, to: Person) -> None:
     """Send the preview to a staff member, marked as a test; no row is written. Raises DomainError if it fails."""
     if not to.email:
-        raise DomainError(_("You have no e-mail address."))
+        raise DomainError(_("You have no e-mail address. Please add one to your account first."))
     message = preview(sample, kind, language).message
     message.subject = one_line(_("[test] %(subject)s") % {"subject": message.subject})
     message.to = [formataddr((one_line(to.name), to.email))]

@@ -28,7 +28,8 @@ from notifications.queries.audiences import (
     readers_of,
     visible_announcements,
 )
-from notifications.services.announcing import discard_draft, send_announcement, send_test, write_announcement
+from notifications.queries.progress import progress_of
+from notifications.services.announcing import KIND, discard_draft, send_announcement, send_test, write_announcement
 
 PAGE_SIZE = 20
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -136,6 +137,7 @@ def looked_at(request: HttpRequest, row: Announcement, offered: list[Offered]) -
         ],
         "number": row.readers if row.confirmed_at else sum(numbers.values()),
         "zone": getattr(person_of(request.user), "zone", ""),
+        "progress": progress_of(KIND, str(row.public_id)) if row.confirmed_at else None,
     }
 
 
@@ -156,7 +158,7 @@ def announcement_discard(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
 
     def discard() -> str:
         discard_draft(announcement=row)
-        return _("The draft is deleted.")
+        return _("The draft is deleted. Nobody has been sent anything.")
 
     return doors.ask_and_do(
         request,
@@ -169,7 +171,7 @@ def announcement_discard(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
 
 def already_sent(request: HttpRequest, row: Announcement) -> HttpResponse:
     """For the second tap, and for a page that was left open."""
-    messages.info(request, _("This message is already sent."))
+    messages.info(request, _("This message has been sent already."))
     return redirect("notifications:announcement", row.public_id)
 
 
@@ -185,7 +187,11 @@ def announcement_send(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
         expected = request.POST.get("number", "")
         number = int(expected) if expected.isdecimal() and len(expected) < 10 else -1
         sent = send_announcement(announcement=row, expected=number, by=person, now=timezone.now())
-        words = ngettext("Sent to %(number)d person.", "Sent to %(number)d people.", sent.readers or 0)
+        words = ngettext(
+            "Your message is on its way to %(number)d person.",
+            "Your message is on its way to %(number)d people.",
+            sent.readers or 0,
+        )
         return words % {"number": sent.readers}
 
     return doors.ask_and_do(

@@ -64,7 +64,7 @@ def ask(request: HttpRequest, person: Person, page: Callable[[], str], *, has_lo
         services.save_preferences(person=person, now=timezone.now(), wanted=form.wanted, **form.details_wanted)
         # Who chooses another language reads on in it; who only ticks a box stays in the language of the page.
         with translation.override(person.language if person.language != before else translation.get_language()):
-            messages.success(request, _("Saved. From now on you get the mails that are ticked."))
+            messages.success(request, _("From now on you get the mails that are ticked."))
             return redirect(page())
     context = {
         "frame": "allauth/layouts/manage.html" if has_login else "base.html",

@@ -168,7 +168,7 @@ def test_questions_stand_by_delegation_and_for_the_hosts_by_support():
     page = signed_in(of_partner.person).post(
         meeting.page("questions/"), {"action": f"support:{more.public_id}"}, follow=True
     )
-    assert "Noted: you too." in page.content.decode()
+    assert "You share this question." in page.content.decode()
     assert "1 other asks the same" in page.content.decode()
     assert LearningQuestionSupport.objects.get().enrolment == of_partner
     assert order(page.content.decode()) == [str(less.public_id), str(more.public_id)]

@@ -258,7 +258,7 @@ def test_page_suggests_the_next_step_and_says_why() -> None:
     assert reasons == [
         "You said that you want to learn this: Working with others.",
         "It is the next module of “The Path”.",
-        "It is held in a language you can learn in: Italiano.",
+        "It is held in Italian: you can learn in that language.",
         "It takes place in Cascais, your territory.",
         "It is meant for the group you belong to.",
     ]

@@ -58,8 +58,10 @@ def test_prerequisites_never_lead_back_to_where_they_begin() -> None:
         set_prerequisites(module=first, prerequisites=[first])
 
     assert circle.value.field == itself.value.field == "prerequisites"
-    assert str(circle.value) == "These modules would wait for each other: Begin → Finish → Go on → Begin."
-    assert str(itself.value) == "A module cannot wait for itself."
+    assert str(circle.value) == (
+        "These modules would wait for each other: Begin → Finish → Go on → Begin. Please take one off the list."
+    )
+    assert str(itself.value) == "A module cannot wait for itself. Please take it off the list."
     assert not first.prerequisites.exists()
     # Another path's module may come first, too.
     set_prerequisites(module=first, prerequisites=[ModuleFactory.create()])

@@ -98,7 +98,9 @@ def test_the_form_speaks_the_readers_language_and_marks_what_is_in_another(activ
     assert '<span lang="en">May we &lt;b&gt;film&lt;/b&gt;?</span> <span class="lang-mark">' in html
 
 
-@pytest.mark.parametrize(("typed", "sentence"), [("", "This field is required."), ("\x00", "Null characters")])
+@pytest.mark.parametrize(
+    ("typed", "sentence"), [("", "Please fill this in."), ("\x00", "a character in this that cannot be kept")]
+)
 def test_what_is_missing_or_wrong_is_said_beside_the_field_and_nobody_is_enrolled(
     activity: Activity, ana: Person, typed: str, sentence: str
 ) -> None:
@@ -111,7 +113,7 @@ def test_what_is_missing_or_wrong_is_said_beside_the_field_and_nobody_is_enrolle
     html = response.content.decode()
     assert response.status_code == 200
     assert sentence in html
-    assert "7 is not one of the available choices." in html
+    assert "This is not on the list. Please choose again." in html
     assert 'role="alert"' in html
     assert html.count("aria-invalid") == 2
     assert not Enrolment.objects.exists()
@@ -279,7 +281,7 @@ def test_where_hosts_decide_enrolling_is_a_request_told_by_mail(ana: Person) -> 
 
     html = response.content.decode()
     assert 'data-enrolment="requested"' in html
-    assert "You get an e-mail when they have decided." in html
+    assert "They answer you by e-mail." in html
     assert "Your request is with the hosts" in html
     assert "You take your request back." in get(client, page_of(activity, "withdraw/"))
     drain(clock=timezone.now)

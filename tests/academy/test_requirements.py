@@ -180,7 +180,7 @@ def test_a_guest_takes_it_back_by_the_link_which_does_not_repeat_it() -> None:
 
     response = Client().post(link, {"action": "forget"}, follow=True)
 
-    assert "Deleted. The hosts no longer see it." in response.content.decode()
+    assert "What you wrote is deleted. The hosts no longer see it." in response.content.decode()
     assert not Requirements.objects.exists()
     assert Enrolment.objects.get().state == "confirmed"
 

@@ -262,8 +262,8 @@ def test_buttons_do_what_they_say(host: Organisation, staff: Client) -> None:
         ({"people": ["00000000-0000-0000-0000-000000000000:requested"]}, "people", "not on the list of this activity"),
         ({"people": ["\0:requested"]}, "people", "not on the list of this activity"),
         ({"action": "refuse", "reason": " "}, "reason", "Say why"),
-        ({"action": "refuse", "reason": "x" * 301}, "reason", "at most 300 characters"),
-        ({"action": "destroy"}, "action", "Select a valid choice"),
+        ({"action": "refuse", "reason": "x" * 301}, "reason", "shorten this to 300 characters"),
+        ({"action": "destroy"}, "action", "This is not on the list."),
         ({"action": ""}, "action", "Press one of the buttons"),
     ],
 )
@@ -418,7 +418,7 @@ def test_admin_refuses_only_with_a_reason_and_offers(host: Organisation, staff: 
     address = "/admin/academy/enrolment/"
     refusal = {"_selected_action": [first.pk], "action": "refuse", "confirmed": "yes"}
 
-    assert "This field is required." in staff.post(address, {**refusal, "reason": " "}).content.decode()
+    assert "Please fill this in." in staff.post(address, {**refusal, "reason": " "}).content.decode()
     assert states(first.activity) == ["requested", "requested"]
     staff.post(address, {**refusal, "reason": "Only for mentors."})
     staff.post(address, {"_selected_action": [second.pk], "action": "offer", "confirmed": "yes", "reason": ""})

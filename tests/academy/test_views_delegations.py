@@ -109,12 +109,12 @@ def test_hosts_keep_change_and_remove_the_seats_of_a_partner(
     ("wrong", "sentence"),
     [
         ({"seats": "7"}, "Raise the number of seats of the activity first."),
-        ({"seats": "0"}, "greater than or equal to 1"),
-        ({"seats": "many"}, "Enter a whole number."),
+        ({"seats": "0"}, "Please write 1 or more."),
+        ({"seats": "many"}, "Please write a whole number"),
         ({"names_until": "2020-01-01"}, "This day is over."),
         ({"names_until": "2099-01-01"}, "Enrolment closes before this day."),
-        ({"names_until": "soon"}, "Enter a valid date."),
-        ({"organisation": "999999"}, "Select a valid choice."),
+        ({"names_until": "soon"}, "Please write the day like this"),
+        ({"organisation": "999999"}, "This is not on the list."),
     ],
 )
 def test_what_does_not_fit_is_said_beside_its_field(
@@ -184,12 +184,12 @@ def test_partner_names_one_person_and_takes_her_out(partner_staff: Client, deleg
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"name": ""}, "This field is required."),
-        ({"name": "Ana", "email": "ana@mail"}, "Enter a valid email address."),
+        ({"name": ""}, "Please fill this in."),
+        ({"name": "Ana", "email": "ana@mail"}, "Please write the whole address"),
         ({"name": "Rui"}, "is there already"),
-        ({"name": "Ana", "language": "tlh"}, "Select a valid choice."),
+        ({"name": "Ana", "language": "tlh"}, "This is not on the list."),
         ({"name": "\u200b\u00ad"}, "The name is missing."),
-        ({"name": "Ana\x00"}, "Null characters are not allowed."),
+        ({"name": "Ana\x00"}, "a character in this that cannot be kept"),
     ],
 )
 def test_a_person_who_cannot_be_named_is_said_beside_the_field(

@@ -149,9 +149,9 @@ def test_moving_a_session_takes_the_clock_of_the_place(host: Organisation, staff
         ({"day": "2027-10-31", "start_time": "01:30", "end_time": "03:00"}, "This hour happens twice on that day"),
         ({"end_time": "13:00"}, "A session ends after it starts"),
         ({"end_time": "22:00"}, "A session lasts at most six hours"),
-        ({"time_zone": "Mars/Olympus"}, "Select a valid choice"),
-        ({"day": "tomorrow"}, "Enter a valid date"),
-        ({"join_link": "not a link"}, "Enter a valid URL"),
+        ({"time_zone": "Mars/Olympus"}, "This is not on the list."),
+        ({"day": "tomorrow"}, "Please write the day like this"),
+        ({"join_link": "not a link"}, "Please write the whole link"),
     ],
 )
 def test_a_time_that_makes_no_sense_is_said_beside_its_field(

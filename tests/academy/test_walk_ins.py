@@ -165,7 +165,7 @@ def test_what_cannot_be_stands_beside_the_field():
     boss = signed_in(staff_of(session.activity.hostings.get().organisation))
     for form, sentence in (
         ({"name": "", "email": "", "key": "x"}, "required"),
-        ({"name": "Wanda", "email": "wanda"}, "valid email"),
+        ({"name": "Wanda", "email": "wanda"}, "write the whole address"),
         ({"name": " ána ", "email": ""}, "is there already"),
     ):
         page = boss.post(path_of(session, "walk-in"), form).content.decode()

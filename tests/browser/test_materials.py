@@ -106,3 +106,17 @@ def test_a_handout_goes_from_the_staffs_phone_to_the_participants(
     tab.keyboard.press("Enter")
     expect(tab.locator("[data-scan]")).to_contain_text("Relatório.pdf")
     look(tab, "scans", axe_violations)
+
+    # Sheets for hundreds take seconds: the page says so, and when they are there.
+    tab.goto("/en/staff/activities/winter-training/sheets/")
+    with tab.expect_download() as made:
+        tab.get_by_role("button", name="Download the sheets").press("Enter")
+        expect(tab.get_by_role("status")).to_contain_text("The sheets are being made.")
+    assert made.value.suggested_filename == "winter-training-all-en.pdf"
+    expect(tab.get_by_role("status")).to_have_text(
+        "The sheets are made: you find winter-training-all-en.pdf in your downloads."
+    )
+    look(tab, "sheets", axe_violations)
+    tab.locator("#id_blank").fill("99")
+    tab.get_by_role("button", name="Download the sheets").press("Enter")
+    expect(tab.get_by_role("alert")).to_contain_text("Please write 40 or less.")

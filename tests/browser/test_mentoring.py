@@ -136,7 +136,7 @@ def test_two_phones_from_the_wish_to_the_thank_you(new_context: NewContext) -> N
     second.goto("/en/me/")
     second.get_by_role("link", name="Log the meeting").click()
     second.get_by_role("button", name="We met as planned").click()
-    expect(second.get_by_text("Thank you, it is noted.")).to_be_visible()
+    expect(second.get_by_text("Thank you. The meeting is logged.")).to_be_visible()
     meeting.refresh_from_db()
     assert (meeting.state, meeting.logged_by_id) == (Meeting.State.HELD, mentee.pk)
 
@@ -196,7 +196,7 @@ def test_log_form_fits_on_one_screen_of_a_phone(new_context: NewContext) -> None
     visible = form.locator("input:visible:not([type=radio]), select:visible, textarea:visible")
     assert visible.count() == 3, "day, minutes and how; “did you meet” is answered already"
     tab.get_by_role("button", name="Save").click()
-    expect(tab.get_by_text("Thank you, it is noted.")).to_be_visible()
+    expect(tab.get_by_text("Thank you. The meeting is logged.")).to_be_visible()
 
 
 @pytest.mark.a11y

@@ -25,7 +25,7 @@ def test_the_form_behind_the_link_is_taken_and_opening_it_changes_nothing(
     assert not Preference.objects.exists()
     tab.get_by_label("Reminders").uncheck()
     tab.get_by_role("button", name="Save").click()
-    expect(tab.get_by_role("status")).to_contain_text("Saved.")
+    expect(tab.get_by_role("status")).to_contain_text("From now on you get the mails that are ticked.")
     assert list(Preference.objects.values_list("person", "category", "is_on")) == [(person.pk, "reminder", False)]
 
 

@@ -139,7 +139,7 @@ class Form(forms.Form):
 @pytest.mark.parametrize(
     ("files", "sentence"),
     [
-        ({}, "This field is required."),
+        ({}, "Please choose a file."),
         ({"file": sent(content=b"")}, "This file is empty."),
         ({"file": sent(content=HTML)}, "content is something else"),
     ],

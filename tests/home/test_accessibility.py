@@ -223,10 +223,10 @@ def test_an_answered_report_is_not_mailed_any_more() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("problem", "", "This field is required"),
-        ("problem", "x" * 4001, "at most 4000"),
+        ("problem", "", "Please fill this in"),
+        ("problem", "x" * 4001, "shorten this to 4000"),
         ("page", "https://elsewhere.example/", "an address of this site"),
-        ("email", "nobody", "valid email"),
+        ("email", "nobody", "write the whole address"),
     ],
 )
 def test_a_mistake_is_said_beside_its_field(client: Client, field: str, value: str, sentence: str) -> None:

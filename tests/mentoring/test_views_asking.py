@@ -55,13 +55,13 @@ def test_profile_is_saved_half_way_and_sent_later(client, person):
     [
         ({"languages": []}, "Choose at least one language."),
         ({"offer": " "}, "Say in your own words what you can help with."),
-        ({"offer": "x" * 5001}, "at most 5000 characters"),
-        ({"experience": "nul\x00"}, "Null characters are not allowed."),
+        ({"offer": "x" * 5001}, "shorten this to 5000 characters"),
+        ({"experience": "nul\x00"}, "a character in this that cannot be kept"),
         ({"induction": ""}, "Please confirm that you have read the short induction."),
-        ({"topics": [10**30]}, "Select a valid choice"),
-        ({"languages": ["nul\x00"]}, "Select a valid choice"),
-        ({"excluded_organisations": ["x"]}, "Select a valid choice"),
-        ({"places": 26}, "less than or equal to 10"),
+        ({"topics": [10**30]}, "This is not on the list."),
+        ({"languages": ["nul\x00"]}, "This is not on the list."),
+        ({"excluded_organisations": ["x"]}, "This is not on the list."),
+        ({"places": 26}, "Please write 10 or less."),
         ({"available_from": "2027-02-01", "available_to": "2027-01-01"}, "The last day comes before the first."),
         ({"excluded_addresses": "not an address"}, "is not an e-mail address"),
     ],
@@ -141,7 +141,7 @@ def test_request_is_saved_half_way_and_sent_later(client, person):
         ({"languages": []}, "Choose at least one language."),
         ({"goal_1": ""}, "Name at least one goal."),
         ({"wish": ""}, "Say in a sentence or two what you want to work on."),
-        ({"sector": "nonsense"}, "Select a valid choice"),
+        ({"sector": "nonsense"}, "This is not on the list."),
     ],
 )
 def test_incomplete_request_is_a_sentence_and_nothing_is_written(client, changed, sentence):

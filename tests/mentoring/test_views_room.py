@@ -115,7 +115,7 @@ def test_agreement_is_changed_by_one_and_accepted_by_the_other(pairing, mentor, 
     assert (latest.revision, latest.rhythm_days, latest.is_accepted) == (2, 14, False)
 
     old = mentor.post(room_url(pairing, "agreement/accept/"), {"revision": 1}, follow=True)
-    assert "has been replaced by a newer one" in old.content.decode()
+    assert "A newer version of the agreement has taken the place of this one" in old.content.decode()
     mentor.post(room_url(pairing, "agreement/accept/"), {"revision": 2})
     latest.refresh_from_db()
     assert latest.is_accepted
@@ -125,7 +125,7 @@ def test_agreement_is_changed_by_one_and_accepted_by_the_other(pairing, mentor, 
 def test_agreement_with_a_review_after_its_end_is_refused_beside_the_field(pairing, mentee):
     data = {"goal_1": "G", "rhythm_days": 30, "months": 1, "review_on": TODAY + timedelta(days=90), "mode": "online"}
     html = mentee.post(room_url(pairing, "agreement/"), data).content.decode()
-    assert "The review lies between the start and the end" in html
+    assert "Please choose a day between the start and the end" in html
     assert pairing.agreements.count() == 1
 
 
@@ -215,10 +215,10 @@ def test_log_with_everything_writes_step_note_rating_and_goals(pairing, mentee, 
         ({"day": TODAY + timedelta(days=2)}, "This meeting is still to come"),
         ({"minutes": 26 * 60}, "Give the length in minutes"),
         ({"minutes": ""}, "Give the length in minutes"),
-        ({"happened": "maybe"}, "Select a valid choice"),
-        ({"rating": 9}, "Select a valid choice"),
-        ({"step": "x" * 201}, "at most 200 characters"),
-        ({"note": "x" * 5001}, "at most 5000 characters"),
+        ({"happened": "maybe"}, "This is not on the list."),
+        ({"rating": 9}, "This is not on the list."),
+        ({"step": "x" * 201}, "shorten this to 200 characters"),
+        ({"note": "x" * 5001}, "shorten this to 5000 characters"),
     ],
 )
 def test_bad_log_is_a_sentence_and_nothing_is_written(pairing, mentee, changed, sentence):
@@ -318,7 +318,7 @@ def test_looking_back_is_noted_with_its_day_for_both_and_for_the_coordinator(pai
     response = mentee.post(room_url(pairing, "review/"), follow=True)
     mentee.post(room_url(pairing, "review/"))
 
-    assert "Thank you, it is noted." in response.content.decode()
+    assert "Thank you. It is noted that you looked back today." in response.content.decode()
     html = get(mentor, room_url(pairing))
     assert "Time to look back together" not in html
     assert "Review on" in html

@@ -98,7 +98,7 @@ def test_an_occasion_is_held_with_a_reason_and_let_go() -> None:
 
     assert client.get(hold).status_code == 200
     assert HeldOccasion.objects.count() == 0
-    assert "This field is required" in client.post(hold, {"reason": " "}).content.decode()
+    assert "Please fill this in" in client.post(hold, {"reason": " "}).content.decode()
     client.post(hold, {"reason": "The hall is not sure"})
     held = HeldOccasion.objects.get()
     assert (held.kind, held.key, held.reason, held.lifted_at) == (KIND, course.key, "The hall is not sure", None)

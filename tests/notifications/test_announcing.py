@@ -200,8 +200,11 @@ def test_from_the_form_to_the_mailbox(staff, activity):
     assert "Send to 2 people" in again.content.decode()
     assert drained() == []
     client.post(f"{page}send/", {"number": "2"})
+    assert "0 of 2 mails are sent." in get(client, page)
     client.post(f"{page}send/", {"number": "2"})
     assert len(drained()) == 2
+    html = get(client, page)
+    assert ("2 of 2 mails are sent." in html, "Look again" in html) == (True, False)
     log = client.get(f"/admin/notifications/delivery/?about=notifications.announcement:{page.split('/')[-2]}")
     assert [row.state for row in log.context["cl"].queryset] == ["sent", "sent"]
     assert "Bring two" in log.content.decode()
@@ -222,10 +225,10 @@ def test_from_the_form_to_the_mailbox(staff, activity):
         ({"audience": ""}, "Write the message in at least one language."),
         ({"subject_en": "Only this"}, "Write the text that belongs to this subject."),
         ({"body_pt": "Só isto"}, "Write a subject for this text."),
-        ({"subject_en": "x" * 201, "body_en": "y"}, "at most 200 characters"),
-        ({"audience": "", "subject_en": "x", "body_en": "y"}, "This field is required."),
-        ({"audience": "academy.enrolled:other", "subject_en": "x", "body_en": "y"}, "Select a valid choice."),
-        ({"subject_en": "x\x00", "body_en": "y"}, "Null characters are not allowed."),
+        ({"subject_en": "x" * 201, "body_en": "y"}, "shorten this to 200 characters"),
+        ({"audience": "", "subject_en": "x", "body_en": "y"}, "Please choose one."),
+        ({"audience": "academy.enrolled:other", "subject_en": "x", "body_en": "y"}, "This is not on the list."),
+        ({"subject_en": "x\x00", "body_en": "y"}, "a character in this that cannot be kept"),
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_kept(staff, activity, data, sentence):

@@ -94,4 +94,4 @@ def test_a_sixth_language_is_an_entry(client):
         assert switch(html)["eu"] == f"/eu/{path}"
         assert links(html, "alternate")["eu"] == f"{settings.SITE_URL}/eu/{path}"
     with translation.override("it"):
-        assert when.in_language("eu") == "in Euskara"
+        assert (when.in_language("eu"), when.in_language("ca", "Català")) == ("in basco", "in Català")

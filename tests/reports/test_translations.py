@@ -246,7 +246,7 @@ def test_a_question_for_feedback_is_translated_until_somebody_has_answered(staff
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "The submitted file is empty"),
+        (b"", "This file is empty. Please choose another one."),
         (b"/etc/hostname", "not a PO file that we can read"),
         (b'msgid "a\nmsgstr', "not a PO file that we can read: look at line 2"),
         (b"\x00\x01", "not a PO file that we can read"),

@@ -44,7 +44,11 @@ def decide(request: HttpRequest, mentor_id: uuid.UUID) -> HttpResponse:
         except DomainError as error:
             refusal = error
         else:
-            done = _("Approved. The mentor is told by e-mail.") if approve else _("Declined. The person is told why.")
-            messages.success(request, done)
+            done = (
+                _("%(name)s is a mentor now. An e-mail says so.")
+                if approve
+                else _("The profile of %(name)s is declined. An e-mail says why.")
+            )
+            messages.success(request, done % {"name": profile.person.name})
             return redirect("mentoring-staff:mentors")
     return render(request, "mentoring/staff/mentor.html", {"profile": profile, "form": form, "refusal": refusal})

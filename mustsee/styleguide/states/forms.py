@@ -75,7 +75,10 @@ def form_fields() -> States:
 
 @piece
 def messages() -> States:
-    many = [samples.message("success", "It is saved."), samples.message("danger", "One mail could not be sent.")]
+    many = [
+        samples.message("success", "Attendance of 12 people is noted."),
+        samples.message("danger", "One mail could not be sent."),
+    ]
     return {"empty": {"messages": []}, "one": {"messages": many[:1]}, "many": {"messages": many}}
 
 
