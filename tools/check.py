@@ -22,6 +22,8 @@ from tools.results import Counts
 from tools.stages import ROOT, Beside, Run, Template
 
 BIN = Path(sys.executable).parent
+# The whole matrix of pages, the long soaks: beyond what a pass of `make test` may take.
+LONG_SECONDS = 3600
 WHOLE_SUITE = ("-n", "2", "--dist", "loadgroup", "-m", "not bench", "--ignore=tests/browser")
 # A settings file that production would have: `check --deploy` has to be silent about it.
 DEPLOYED = {
@@ -125,7 +127,9 @@ def test_long(marker: str, *paths: str) -> Callable[[Run], None]:
     """The long version of a test that is small inside `make test`: LONG=1 tells it so; on both databases."""
 
     def on_both(run: Run) -> None:
-        run.pytest(f"{marker}: SQLite", "-s", "-m", marker, *paths, LONG="1", TEST_REDIS_URL="", TEST_DATABASE_URL="")
+        run.seconds = LONG_SECONDS
+        shown = ("-n", "2") if marker == "a11y" else ("-s",)
+        run.pytest(f"{marker}: SQLite", *shown, "-m", marker, *paths, LONG="1", TEST_REDIS_URL="", TEST_DATABASE_URL="")
         if marker in {"a11y", "bench"}:
             return
         with servers.postgres() as database, servers.redis("real") as broker_url:

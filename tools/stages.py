@@ -76,6 +76,8 @@ class Run:
     template: "Template | None" = None
     # Where a stage that runs beside another one writes until it ends; None: what it says is seen as it comes.
     output: TextIO | None = None
+    # How long a pass of tests may take.
+    seconds: int = PYTEST_SECONDS
 
     def say(self, text: str) -> None:
         print(text, flush=True, file=self.output)
@@ -119,7 +121,7 @@ class Run:
             env["TEST_SQLITE_TEMPLATE"] = self.template.ready()
             shown += ["--reuse-db"] if env["TEST_SQLITE_TEMPLATE"] else []
         command = [sys.executable, "-m", "pytest", *shown, *arguments]
-        self.execute(name, command, PYTEST_SECONDS, env=env)
+        self.execute(name, command, self.seconds, env=env)
         self.counts[name] = read_counts(report)
         if self.counts[name].total == 0 and name not in self.failed:
             self.failed.append(f"{name} (no test was run)")

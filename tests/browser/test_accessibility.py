@@ -1,19 +1,17 @@
 """Axe, one heading, and nothing wider than the screen, on every page of ours.
 
 In `make test` each page is opened once, and the variants - language, width, light or dark, menus open - go round over
-the pages, and over forms that were sent empty. `make a11y` (LONG=1) opens each page in all of them.
+the pages, and over forms that were sent empty. `make a11y` (LONG=1) reads each page in all of them.
 """
 
-import os
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal, NamedTuple
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, ViewportSize
+from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from academy.links import FEEDBACK, token_for
@@ -33,7 +31,7 @@ from notifications.models import RefusedAddress
 from partners.models import Organisation
 from reference.models import Language
 from tests.academy.feedback_giving import over, say
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.matrix import RUNS, Axe, NewContext, Note, Run, read_all
 from tests.factories.academy import EnrolmentFactory, published_activity
 from tests.factories.accounts import TerritoryFactory, signed_in
 from tests.factories.credentials import certificate_for
@@ -43,41 +41,6 @@ from tests.factories.paths import LearningPathFactory, ModuleFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.a11y]
 
-LONG = bool(os.environ.get("LONG"))
-Axe = Callable[[Page], list[str]]
-NewContext = Callable[..., BrowserContext]
-
-
-class Variant(NamedTuple):
-    """How a page is opened."""
-
-    language: str
-    size: ViewportSize
-    theme: Literal["light", "dark"]
-    has_menus_open: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.language} {self.size['width']} {self.theme}{' menus' if self.has_menus_open else ''}"
-
-
-def variants() -> list[Variant]:
-    """All of them, in an order in which neighbours differ in everything; menus are open in every other one."""
-    codes = [code for code, _name in settings.LANGUAGES]
-    sizes, themes = (PHONE, DESKTOP), ("light", "dark")
-    found = [
-        Variant(code, size, theme, has_menus_open=(place + wide + dark) % 2 == 1)
-        for place, code in enumerate(codes)
-        for wide, size in enumerate(sizes)
-        for dark, theme in enumerate(themes)
-    ]
-    return [found[number * STRIDE % len(found)] for number in range(len(found))]
-
-
-# Has no factor in common with the number of variants.
-STRIDE = 7
-VARIANTS = variants()
-# Each run goes round over its variants from page to page.
-RUNS = [pytest.param([each], id=str(each)) for each in VARIANTS] if LONG else [pytest.param(VARIANTS, id="in turn")]
 FOR_STRANGERS = [
     "",
     "activities/",
@@ -240,67 +203,6 @@ def add_feedback_of(partner: Organisation) -> None:
     publish_reply(activity=past, language="it", heard="Più pause.", changes="", by=None, now=timezone.now())
 
 
-OPEN_MENUS = """() => {
-  for (const menu of document.querySelectorAll("details")) menu.open = true;
-  for (const menu of document.querySelectorAll("[popover]")) if (menu.checkVisibility() === false) menu.showPopover();
-}"""
-SEND_EMPTY = """() => {
-  const forms = [...document.querySelectorAll("main form[method=post]")];
-  const form = forms.sort((one, other) => other.elements.length - one.elements.length)[0];
-  const kept = ["hidden", "submit", "checkbox", "radio"];
-  for (const field of form.elements) if (!kept.includes(field.type)) field.value = "";
-  form.noValidate = true;
-  form.requestSubmit();
-}"""
-
-
-def problems_of(page: Page, path: str, axe: Axe) -> list[str]:
-    """What is wrong with one page as it is opened, a line each."""
-    page.goto(path)
-    page.wait_for_load_state("load")
-    return [f"{path}: {line}" for line in faults_of(page, axe)]
-
-
-def faults_of(page: Page, axe: Axe) -> list[str]:
-    """What is wrong with the page that is open."""
-    found = axe(page)
-    too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    if too_wide > 0:
-        found.append(f"{too_wide} px wider than the screen")
-    headings = page.locator("h1").count()
-    if headings != 1:
-        found.append(f"{headings} main headings")
-    return found
-
-
-def problems_in(page: Page, path: str, variant: Variant, axe: Axe, *, sends_empty: bool) -> list[str]:
-    """What is wrong with one page in one variant, or with its form once it was sent empty."""
-    page.set_viewport_size(variant.size)
-    page.emulate_media(color_scheme=variant.theme)
-    page.goto(f"/{variant.language}/{path}")
-    page.wait_for_load_state("load")
-    found = []
-    if sends_empty:
-        with page.expect_navigation(wait_until="load"):
-            page.evaluate(SEND_EMPTY)
-        if not page.locator("[role=alert], [aria-invalid=true]").count():
-            found.append("no error is shown")
-    if variant.has_menus_open:
-        page.evaluate(OPEN_MENUS)
-    return [f"{path} ({variant}): {line}" for line in [*found, *faults_of(page, axe)]]
-
-
-def read_all(page: Page, paths: list[str], forms: list[str], run: list[Variant], axe: Axe) -> list[str]:
-    """Each page, and each form sent empty, in one variant after the other; says how many were read."""
-    pages = [(path, False) for path in paths] + [(path, True) for path in forms]
-    print(f"axe: {len(pages)} pages, {run[0] if len(run) == 1 else 'variants in turn'}")
-    return [
-        line
-        for number, (path, sends_empty) in enumerate(pages)
-        for line in problems_in(page, path, run[number % len(run)], axe, sends_empty=sends_empty)
-    ]
-
-
 def addresses(paths: list[str], activity: Activity) -> list[str]:
     reader = activity.enrolments.order_by("pk")[0].person
     asked, answered, *_others = Enrolment.objects.filter(activity__slug="summer-training").order_by("pk")
@@ -332,26 +234,39 @@ def page_of(person: Person, new_context: NewContext, server: LiveServer) -> Page
 
 @pytest.mark.parametrize("run", RUNS)
 def test_pages_for_strangers(
-    run: list[Variant], activity: Activity, new_context: NewContext, axe_violations: Axe
+    run: Run, activity: Activity, new_context: NewContext, axe_violations: Axe, record_property: Note
 ) -> None:
     paths, forms = addresses(FOR_STRANGERS, activity), addresses(FORMS_OF_STRANGERS, activity)
-    assert read_all(new_context().new_page(), paths, forms, run, axe_violations) == []
+    page = new_context().new_page()
+    assert read_all(page, run, paths, forms, axe_violations, record_property, "strangers") == []
 
 
 @pytest.mark.parametrize("run", RUNS)
 def test_pages_for_staff(
-    run: list[Variant], activity: Activity, live_server: LiveServer, new_context: NewContext, axe_violations: Axe
+    run: Run,
+    activity: Activity,
+    live_server: LiveServer,
+    new_context: NewContext,
+    axe_violations: Axe,
+    record_property: Note,
 ) -> None:
     staff = staff_of(activity.hosts.get())
     certificate_for(staff, now=activity.created_at, source_key="their own")
+    page = page_of(staff, new_context, live_server)
     paths, forms = addresses(FOR_STAFF, activity), addresses(FORMS_OF_STAFF, activity)
-    assert read_all(page_of(staff, new_context, live_server), paths, forms, run, axe_violations) == []
+    assert read_all(page, run, paths, forms, axe_violations, record_property, "staff") == []
 
 
 @pytest.mark.parametrize("run", RUNS)
 def test_pages_for_learners(
-    run: list[Variant], activity: Activity, live_server: LiveServer, new_context: NewContext, axe_violations: Axe
+    run: Run,
+    activity: Activity,
+    live_server: LiveServer,
+    new_context: NewContext,
+    axe_violations: Axe,
+    record_property: Note,
 ) -> None:
     reader = activity.enrolments.order_by("pk")[0].person
     page = page_of(reader, new_context, live_server)
-    assert read_all(page, addresses(FOR_LEARNERS, activity), [], run, axe_violations) == []
+    paths = addresses(FOR_LEARNERS, activity)
+    assert read_all(page, run, paths, [], axe_violations, record_property, "learners") == []

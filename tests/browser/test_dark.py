@@ -8,7 +8,7 @@ from django.conf import settings
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.test_accessibility import problems_of
+from tests.browser.matrix import problems_of
 from tests.factories import EnrolmentFactory, TerritoryFactory, published_activity, signed_in, staff_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.a11y]

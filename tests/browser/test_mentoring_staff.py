@@ -12,7 +12,7 @@ from accounts.models import Person
 from mentoring.models import MentorProfile, Pairing, Verdict
 from mentoring.services import call_for_help, log_meeting, write_note
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_accessibility import problems_of
+from tests.browser.matrix import problems_of
 from tests.factories.accounts import TerritoryFactory, signed_in
 from tests.factories.mentoring import (
     MentoringRequestFactory,

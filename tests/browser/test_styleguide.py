@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from mustsee.styleguide.components import Component, all_components
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_accessibility import problems_of
+from tests.browser.matrix import problems_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.a11y]
 LONG = bool(os.environ.get("LONG"))
