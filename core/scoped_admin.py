@@ -20,7 +20,7 @@ from core.admin_filters import ScopedRelatedFilter
 from core.admin_forms import ScopedModelForm, language_fieldsets, refused
 from core.errors import DomainError
 from core.history import history_of, lines_of
-from core.scoping import Rows, asker, scopes
+from core.scoping import Rows, asker, once, scopes
 from core.text import fold
 
 __all__ = ["ReadOnlyInline", "ScopedAdmin", "ScopedRelatedFilter", "ScopedStackedInline", "ScopedTabularInline"]
@@ -64,20 +64,24 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):
     # Translated fields: a group of them for each language, under the others.
     texts: ClassVar[Sequence[str]] = ()
 
+    def may(self, verb: str, request: HttpRequest, obj: Any) -> bool:
+        allows = scopes.of(self.model).allows
+        return once(request, verb, type(self), obj, lambda: allows(verb, asker(request), obj))
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return scopes.of(self.model).allows("view", asker(request), obj)
+        return self.may("view", request, obj)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return scopes.of(self.model).allows("add", asker(request), obj)
+        return self.may("add", request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return scopes.of(self.model).allows("change", asker(request), obj)
+        return self.may("change", request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return scopes.of(self.model).allows("delete", asker(request), obj)
+        return self.may("delete", request, obj)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The row, or 404: another's row is as if it was not there."""
@@ -199,17 +203,20 @@ class ScopedInline(Scoped):
         verb = "add" if parent is None else "change"
         return not self.read_only and scopes.of(self.parent_model).allows(verb, person, parent)  # type: ignore[attr-defined]
 
+    def may_edit_once(self, request: HttpRequest, parent: Any) -> bool:
+        return once(request, "edit", type(self), parent, lambda: self.may_edit(asker(request), parent))
+
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return scopes.of(self.model).allows("view", asker(request))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.may_edit(asker(request), obj)
+        return self.may_edit_once(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.may_edit(asker(request), obj)
+        return self.may_edit_once(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.may_edit(asker(request), obj)
+        return self.may_edit_once(request, obj)
 
 
 class ScopedTabularInline(ScopedInline, admin.TabularInline):

@@ -139,3 +139,17 @@ def has_oversight(person: Any) -> bool:
 def asker(request: HttpRequest) -> Any:
     """Who asks: the person behind the login."""
     return getattr(request.user, "person", None)
+
+
+def once(request: HttpRequest, verb: str, asked: type, row: Any, answer: Callable[[], bool]) -> bool:
+    """The answer about the row (None: about any), worked out once while a page is read.
+
+    Django's admin asks again for each field of each inline. What is sent may change the answer: it is asked anew.
+    """
+    if request.method not in {"GET", "HEAD"} or (row is not None and row.pk is None):
+        return answer()
+    answers: dict[Any, bool] = request.__dict__.setdefault("_rights", {})
+    key = (verb, asked, row and row.pk)
+    if key not in answers:
+        answers[key] = answer()
+    return answers[key]

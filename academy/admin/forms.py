@@ -15,12 +15,15 @@ from core import when
 from core.admin_forms import ScopedModelForm
 from core.errors import DomainError
 from core.wall_time import place_zones
+from core.zone_select import ZoneSelect
 
 SLUG_LENGTH = 70  # leaves room for a number at the end
 
 
 class ZoneField(forms.ChoiceField):
     """A place's zone; empty takes the zone of what the row belongs to."""
+
+    widget = ZoneSelect
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, label=_("Time zone"), **kwargs)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from academy.forms.sessions import JoinLinkField, SessionChoice
 from academy.models import Activity, Session
 from core.wall_time import place_zones
+from core.zone_select import ZoneSelect
 
 
 class CancelForm(forms.Form):
@@ -60,7 +61,7 @@ class SeriesForm(forms.Form):
 class SessionMoveForm(forms.ModelForm):
     """Takes and shows the clock of the session's place; the model's own checks speak beside the fields."""
 
-    time_zone = forms.ChoiceField(label=_("Time zone of the place"))
+    time_zone = forms.ChoiceField(label=_("Time zone of the place"), widget=ZoneSelect)
     join_link = JoinLinkField()
 
     class Meta:
