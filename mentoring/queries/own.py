@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Prefetch
 
 from accounts.models import Person
+from core.alphabet import ByName
 from mentoring.models import Agreement, FitCheck, Meeting, MentoringRequest, MentorProfile, Pairing
 from partners.models import Membership
 from reference.models import Territory
@@ -105,7 +106,7 @@ def contacts_by_territory() -> list[TerritoryContacts]:
     rows = list(
         Membership.objects.filter(role__in=roles)
         .select_related("person", "organisation__territory")
-        .order_by("person__name", "pk")
+        .order_by(ByName("person__name"), "pk")
     )
     network = [row for row in rows if row.role == Membership.Role.NETWORK_COORDINATOR]
     named = [row for row in rows if row.role == Membership.Role.MENTORING_COORDINATOR]

@@ -59,7 +59,7 @@ class Taps {
     this.timer = 0;
     for (const save of form.querySelectorAll("[data-without-taps]")) save.hidden = true;
     form.addEventListener("change", (event) => this.note(event.target.closest("[data-person-row]"), event.target));
-    form.addEventListener("submit", (event) => this.noteRest(event));
+    form.addEventListener("submit", (event) => this.submit(event));
     part("send").addEventListener("click", () => this.sendAll());
     window.addEventListener("online", () => this.send());
     window.addEventListener("offline", () => this.show());
@@ -82,8 +82,13 @@ class Taps {
     this.send();
   }
 
-  noteRest(event) {
+  // Enter in the minutes submits too: what changed is noted already, only the button notes the others.
+  submit(event) {
     event.preventDefault();
+    if (event.submitter?.matches("[data-rest]")) this.noteRest();
+  }
+
+  noteRest() {
     for (const row of form.querySelectorAll("[data-person-row]")) {
       if (chosenIn(row)) continue;
       row.querySelector("[value=present]").checked = true;
@@ -97,6 +102,7 @@ class Taps {
     tap.noted_at = new Date().toISOString();
     this.queue.add({ url: box.dataset.taps, session: box.dataset.session, tap });
     tell(row, navigator.onLine ? box.dataset.sending : box.dataset.waits);
+    sayChosen(row);
     count();
   }
 
@@ -229,7 +235,17 @@ function showChoice(entry) {
   row.querySelector(`[type=radio][value="${value}"]`).checked = true;
   if (entry.tap.minutes) row.querySelector("[type=number]").value = entry.tap.minutes;
   tell(row, entry.refused || box.dataset.waits, Boolean(entry.refused));
+  sayChosen(row);
+  // What waits is seen, also where its answer stands behind a line.
+  const folded = row.querySelector(`[value="${value}"]`).closest("details");
+  if (folded) folded.open = true;
   count();
+}
+
+// The line of somebody already noted says what is chosen now. Who was just noted stays in place: nothing moves under a thumb.
+function sayChosen(row) {
+  const said = row.querySelector("[data-noted]");
+  if (said) said.textContent = row.querySelector("[type=radio]:checked + span").textContent;
 }
 
 function count() {
