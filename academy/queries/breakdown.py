@@ -117,9 +117,8 @@ def known_ids(
 
 def shares(counted: Counter[str]) -> list[Share]:
     """The largest first, then by name; what comes after the tenth is one line."""
-    lines = [
-        Share(name, people) for name, people in sorted(counted.items(), key=lambda item: (-item[1], fold(item[0])))
-    ]
+    ordered = sorted(counted.items(), key=lambda item: (-item[1], fold(item[0])))
+    lines = [Share(name, people) for name, people in ordered]
     if len(lines) <= MOST_LINES:
         return lines
     rest = sum(line.people for line in lines[MOST_LINES:])

@@ -43,6 +43,13 @@ class OwnMentoring:
     def __bool__(self) -> bool:
         return bool(self.profile or self.request or self.proposed or self.running or self.closed)
 
+    @property
+    def next_as_mentor(self) -> OwnPairing | None:
+        """Where a mentor goes first: what waits for an answer, what is not logged, else any pairing that runs."""
+        answers = [row for row in self.proposed if row.needs_answer]
+        rows = [row for row in [*answers, *self.running] if row.is_mentor]
+        return min(rows, key=lambda row: (not row.needs_answer, not row.to_log), default=None)
+
 
 def own_mentoring(person: Person | None, now: datetime) -> OwnMentoring:
     """In a constant number of queries."""
