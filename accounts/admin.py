@@ -1,6 +1,6 @@
 """People and logins in the admin. Partner staff read who takes part in what they host; they change nothing here."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -25,7 +25,7 @@ class PersonAdmin(ScopedAdmin):
     search_fields = ["name", "email"]
     search_help_text = _("Name or e-mail, with or without accents.")
     autocomplete_fields = ["territory"]
-    ordering = [ByName("name"), "pk"]
+    ordering: ClassVar[Any] = [ByName("name"), "pk"]
     readonly_fields = DECLARED
 
     def get_fieldsets(self, request: HttpRequest, obj: Person | None = None) -> Any:

@@ -14,8 +14,8 @@ from core.text import fold
 NAME_IN_SQLITE = "mustsee_fold"
 # Accents, which `normalize` makes characters of their own, and what else `fold` leaves out; what it takes as a space.
 IN_POSTGRESQL = (
-    "translate(lower(regexp_replace(normalize(%(expressions)s, NFKD), '[\\u0300-\\u036f.''’]', '', 'g')), '-/', '  ')"
-    ' COLLATE "C"'
+    "translate(lower(regexp_replace(normalize(replace(%(expressions)s, 'ß', 'ss'), NFKD),"
+    " '[\\u0300-\\u036f.''’]', '', 'g')), '-/', '  ') COLLATE \"C\""
 )
 
 

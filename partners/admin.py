@@ -40,7 +40,7 @@ class OrganisationAdmin(ScopedAdmin):
     list_select_related = ["territory"]
     search_fields = ["name", "short_name"]
     autocomplete_fields = ["territory"]
-    ordering = [ByName("name"), "pk"]
+    ordering: ClassVar[Any] = [ByName("name"), "pk"]
     fieldsets: ClassVar[Any] = [
         (None, {"fields": [*ORGANISATION_FACTS, "website", "original_language"]}),
     ]
