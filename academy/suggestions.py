@@ -50,13 +50,15 @@ class Suggestion:
 
 
 def suggest(learner: Learner, offers: Iterable[Offer], *, most: int = 1) -> list[Suggestion]:
-    """The best offers: by the weight of their reasons, then those with a free seat, the earlier, the lower id.
+    """The best offers: those with a free seat, then by the weight of their reasons, the earlier, the lower id.
+
+    What has only a waiting list stands behind all that can be had, whatever speaks for it.
 
     Of one module only the best: the next step is not the same one elsewhere.
     """
     found = [judged(learner, offer) for offer in offers if is_possible(learner, offer)]
     good = [row for row in found if GOOD_REASONS & set(row.reasons)]
-    good.sort(key=lambda row: (-row.weight, not row.offer.has_seat, row.offer.starts_at, row.offer.activity))
+    good.sort(key=lambda row: (not row.offer.has_seat, -row.weight, row.offer.starts_at, row.offer.activity))
     chosen: dict[tuple[str, int], Suggestion] = {}
     for row in good:
         offer = row.offer

@@ -1,12 +1,13 @@
 """People and logins in the admin. Partner staff read who takes part in what they host; they change nothing here."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person, User
+from core.alphabet import ByName
 from core.scoped_admin import ScopedAdmin
 from core.scoping import asker, has_oversight
 
@@ -24,6 +25,7 @@ class PersonAdmin(ScopedAdmin):
     search_fields = ["name", "email"]
     search_help_text = _("Name or e-mail, with or without accents.")
     autocomplete_fields = ["territory"]
+    ordering: ClassVar[Any] = [ByName("name"), "pk"]
     readonly_fields = DECLARED
 
     def get_fieldsets(self, request: HttpRequest, obj: Person | None = None) -> Any:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.access import is_staff
+from core.alphabet import ByName
 from core.text import fold, fold_all
 from core.wall_time import validate_zone
 from reference.models import Territory
@@ -32,7 +33,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(Exact(Lower("email"), email.strip().lower()))
 
     def alphabetical(self) -> "PersonQuerySet":
-        return self.order_by(Lower("name"), "pk")
+        return self.order_by(ByName("name"), "pk")
 
     def matching(self, text: str) -> "PersonQuerySet":
         """Every word of the text occurs in the name or the address, whatever its case and accents."""

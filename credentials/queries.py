@@ -6,9 +6,10 @@ from credentials.models import Certificate, Counter
 
 
 def certificates_of(person: Person | None) -> list[Certificate]:
-    """A person's own, the newest first; without those that another one has replaced. One query."""
+    """A person's own: the valid ones, then the revoked, each the newest first; without those that another one has
+    replaced. One query."""
     rows = Certificate.objects.of_person(person).select_related("superseded_by", "awarded_by")
-    return [row for row in rows if not row.is_replaced]
+    return sorted((row for row in rows if not row.is_replaced), key=lambda row: row.revoked_at is not None)
 
 
 def status_list_exists(number: int) -> bool:

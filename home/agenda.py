@@ -70,7 +70,7 @@ def session_of(session: Session, enrolment: Enrolment | None) -> Appointment:
         ends_at=session.ends_at,
         time_zone=session.time_zone,
         url=reverse("academy:activity", args=[session.activity.slug]),
-        place=", ".join(part for part in (session.place, session.address) if part),
+        place=session.where,
         join_link=session.join_link if is_in and not is_cancelled else "",
         is_cancelled=is_cancelled,
         session=session,

@@ -11,6 +11,7 @@ from academy.models import Activity, Enrolment
 from academy.models.activity import ActivityQuerySet
 from academy.queries import ActivityCard, cards_for
 from accounts.models import Person
+from core.alphabet import ByName
 from partners.models import Need, Organisation, Project
 from reference.models import Territory
 
@@ -40,7 +41,7 @@ def past_activities(now: datetime) -> ActivityQuerySet:
 
 def partners_by_territory() -> list[tuple[Territory | None, list[Organisation]]]:
     """Listed organisations under their territory, the networks of no territory first."""
-    rows = list(Organisation.objects.listed().select_related("territory").order_by("territory__slug", "name"))
+    rows = list(Organisation.objects.listed().select_related("territory").order_by(ByName("name"), "pk"))
     rows.sort(key=lambda row: row.territory.slug if row.territory else "")
     return [(territory, list(group)) for territory, group in groupby(rows, key=lambda row: row.territory)]
 

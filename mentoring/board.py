@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Max, Prefetch, Q
 
 from accounts.models import Person
+from core.alphabet import ByName
 from mentoring.health import NEEDS_A_WORD, ON_TRACK, TOO_EARLY, Health, PairFacts, health_of, signal_sentences
 from mentoring.models import (
     Agreement,
@@ -81,7 +82,7 @@ def mentors_waiting_for(person: Person | None) -> list[MentorProfile]:
 def mentors_of(person: Person | None) -> list[MentorProfile]:
     """The approved mentors of one's territories, with their places."""
     rows = MentorProfile.objects.approved().filter(people_coordinated_by(person)).with_places()
-    return list(rows.select_related("person__territory").order_by("person__name", "pk"))
+    return list(rows.select_related("person__territory").order_by(ByName("person__name"), "pk"))
 
 
 def board_of(person: Person | None, now: datetime) -> Board:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.admin_forms import ScopedModelForm, translated
+from core.alphabet import ByName
 from core.errors import DomainError
 from core.scoped_admin import ScopedAdmin, ScopedTabularInline
 from core.scoping import Rows, asker, has_oversight, scopes
@@ -39,6 +40,7 @@ class OrganisationAdmin(ScopedAdmin):
     list_select_related = ["territory"]
     search_fields = ["name", "short_name"]
     autocomplete_fields = ["territory"]
+    ordering: ClassVar[Any] = [ByName("name"), "pk"]
     fieldsets: ClassVar[Any] = [
         (None, {"fields": [*ORGANISATION_FACTS, "website", "original_language"]}),
     ]

@@ -1,5 +1,6 @@
 """Questions about organisations and invitations."""
 
+from core.alphabet import ByName
 from core.text import fold
 from partners.models import Organisation
 
@@ -18,4 +19,4 @@ def known_organisation(name: str) -> Organisation | None:
 
 def offered_names() -> list[str]:
     """Names that the sign-up form offers: what the public pages show."""
-    return list(Organisation.objects.listed().order_by("name").values_list("name", flat=True))
+    return list(Organisation.objects.listed().order_by(ByName("name"), "pk").values_list("name", flat=True))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.queries import person_of
+from core.alphabet import ByName
 from core.errors import DomainError
 from partners.forms import InvitationForm
 from partners.models import Invitation, Membership, Organisation
@@ -63,9 +64,10 @@ def people_page(
     request: HttpRequest, organisation: Organisation, form: InvitationForm, status: int = 200
 ) -> HttpResponse:
     invitations = Invitation.objects.filter(organisation=organisation).open().select_related("invited_by")
+    memberships = Membership.objects.filter(organisation=organisation).select_related("person", "organisation")
     context = {
         "organisation": organisation,
-        "memberships": Membership.objects.filter(organisation=organisation).select_related("person", "organisation"),
+        "memberships": memberships.order_by(ByName("person__name"), "pk"),
         "invitations": invitations,
         "form": form,
         "now": timezone.now(),

@@ -17,6 +17,7 @@ from academy.queries.people import found_by
 from academy.services import Decided, confirm_enrolments, offer_seats, refuse_enrolments, withdraw
 from core.admin_actions import ask_reason
 from core.admin_export import export_csv
+from core.alphabet import ByName
 from core.errors import DomainError
 from core.scoped_admin import ReadOnlyInline, ScopedAdmin
 from core.scoping import Rows, asker
@@ -57,7 +58,7 @@ class EnrolmentAdmin(ScopedAdmin):
         """Of a walk-in whom nobody knew the name that was written down, not the person behind the address."""
         return [("name" if name == "person" and obj and obj.typed else name) for name in SHOWN]
 
-    @admin.display(description=gettext_lazy("person"), ordering="person__name")
+    @admin.display(description=gettext_lazy("person"), ordering=ByName("person__name"))
     def name(self, enrolment: Enrolment) -> str:
         return enrolment.shown_name
 

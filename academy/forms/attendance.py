@@ -14,6 +14,8 @@ from academy.services.attending import Note
 
 State = AttendanceMark.State
 CHOICES = [State.PRESENT, State.PARTLY, State.EXCUSED, State.ABSENT]
+# What is chosen of whom nothing is noted yet: two large buttons, the others behind a third.
+AT_ONCE, OTHERS = [State.PRESENT, State.ABSENT], [State.PARTLY, State.EXCUSED]
 LONGEST_NUMBER = 4
 
 
@@ -26,7 +28,7 @@ def read_sheet(sheet: Sequence[SheetRow], data: Mapping[str, str], session: Sess
     seen = int(data["seen"]) if data.get("seen", "").isdecimal() and len(data["seen"]) < 19 else 0
     notes: list[Note] = []
     for row in sheet:
-        typed = typed_of(row, data)
+        typed = typed_of(row, data, seen)
         if typed == row.as_of(seen):
             if row.state or data.get("action") != "rest":
                 continue
@@ -43,11 +45,11 @@ def read_sheet(sheet: Sequence[SheetRow], data: Mapping[str, str], session: Sess
     return notes
 
 
-def typed_of(row: SheetRow, data: Mapping[str, str]) -> tuple[str, str]:
-    """State and minutes of one row; a row that is not in the form, or has no such state, counts as it is."""
+def typed_of(row: SheetRow, data: Mapping[str, str], seen: int) -> tuple[str, str]:
+    """State and minutes of one row; where nothing was chosen, or nothing that there is, as it was seen."""
     state = data.get(f"state-{row.enrolment.pk}")
     if state is None or state not in ("", *CHOICES):
-        return row.state, row.minutes
+        return row.as_of(seen)
     minutes = data.get(f"minutes-{row.enrolment.pk}", "").strip() if state == State.PARTLY else ""
     return state, minutes
 

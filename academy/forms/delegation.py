@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from academy.delegation_lines import LONGEST_EMAIL, LONGEST_NAME, Entry, tidy
 from academy.models import Delegation
+from core.alphabet import ByName
 from partners.models import Organisation
 
 MOST_SEATS = 100_000
@@ -38,7 +38,7 @@ class DelegationForm(forms.Form):
             self.initial = {"seats": delegation.seats, "names_until": delegation.names_until}
         else:
             choice: Any = self.fields["organisation"]
-            choice.queryset = Organisation.objects.order_by(Lower("name"), "pk")
+            choice.queryset = Organisation.objects.order_by(ByName("name"), "pk")
 
 
 class LanguageField(forms.ChoiceField):

@@ -6,13 +6,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models.functions import Lower
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from academy.forms.sessions import SessionChoice
 from academy.models import Activity, Commitment, CommitmentAnswer, Session, StayNotes
 from academy.services.reporting import Became, Plan
+from core.alphabet import ByName
 from partners.models import Organisation
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
@@ -122,7 +122,7 @@ class CommitmentForm(forms.Form):
             initial["partners"] = commitment.partners.all()
         super().__init__(data, initial=initial)
         choice: Any = self.fields["partners"]
-        choice.queryset = Organisation.objects.listed().exclude(pk=own.pk).order_by(Lower("name"), "pk")
+        choice.queryset = Organisation.objects.listed().exclude(pk=own.pk).order_by(ByName("name"), "pk")
 
     def clean_due_on(self) -> date | None:
         day: date | None = self.cleaned_data["due_on"]

@@ -130,6 +130,11 @@ class Session(Translated):
         return self.state == self.State.CANCELLED
 
     @property
+    def where(self) -> str:
+        """Place and address, in the language of the session: neither is translated."""
+        return ", ".join(part for part in (self.place, self.address) if part)
+
+    @property
     def duration_minutes(self) -> int:
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
 

@@ -85,6 +85,11 @@ class SheetRow:
     def latest(self) -> AttendanceMark | None:
         return self.marks[0] if self.marks else None
 
+    @property
+    def is_noted(self) -> bool:
+        """Whether something is noted that was not taken back."""
+        return shown(self.latest) != shown(None)
+
     def as_of(self, seen: int) -> tuple[str, str]:
         """State and minutes as somebody saw them who had read the marks up to the id `seen`."""
         mark = next((mark for mark in self.marks if mark.pk <= seen), None)

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from academy.models import Activity, Enrolment, Requirements
+from core.text import fold
 from core.translations import text_of
 from partners.models import Organisation, OrganisationClaim
 from reference.models import Territory
@@ -116,7 +117,8 @@ def known_ids(
 
 def shares(counted: Counter[str]) -> list[Share]:
     """The largest first, then by name; what comes after the tenth is one line."""
-    lines = [Share(name, people) for name, people in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
+    ordered = sorted(counted.items(), key=lambda item: (-item[1], fold(item[0])))
+    lines = [Share(name, people) for name, people in ordered]
     if len(lines) <= MOST_LINES:
         return lines
     rest = sum(line.people for line in lines[MOST_LINES:])

@@ -5,24 +5,24 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F
-from django.db.models.functions import Lower
 
 from academy.models import Activity, Delegation, DelegationReport, Enrolment
 from academy.models.delegation import DelegationQuerySet
 from academy.models.enrolment import EnrolmentQuerySet
+from core.alphabet import ByName
 from partners.models import Membership
 
 
 def delegations_of(activity: Activity) -> list[Delegation]:
     """Those of one activity with their organisations and `used_seats`, by name: one query."""
     rows = activity.delegations.with_used_seats().select_related("organisation")
-    return list(rows.order_by(Lower("organisation__name"), "pk"))
+    return list(rows.order_by(ByName("organisation__name"), "pk"))
 
 
 def people_of(delegation: Delegation) -> EnrolmentQuerySet:
     """Who is named and holds a seat of this delegation, by name."""
     rows = Enrolment.objects.seated().filter(delegation=delegation).select_related("person")
-    return rows.order_by(Lower("person__name"), "pk")
+    return rows.order_by(ByName("person__name"), "pk")
 
 
 def who_left(delegation: Delegation) -> EnrolmentQuerySet:

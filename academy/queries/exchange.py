@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import CharField, Exists, F, OuterRef, Prefetch, QuerySet, Value
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce
 
 from academy.models import (
     Activity,
@@ -21,6 +21,7 @@ from academy.models import (
     ReportReopening,
 )
 from accounts.models import Person
+from core.alphabet import ByName
 from partners.models import Organisation
 from partners.permissions import is_network_coordinator, staffed_organisation_ids
 
@@ -31,9 +32,10 @@ def learning_questions(activity: Activity, *, by_support: bool) -> "QuerySet[Lea
     rows: Any = LearningQuestion.objects.standing().filter(enrolment__activity=activity).with_support()
     group = Coalesce(F("enrolment__delegation__organisation__short_name"), Value(""), output_field=CharField())
     rows = rows.annotate(group_name=group).select_related("enrolment__person", "session")
+    own_name = ByName("enrolment__delegation__organisation__name")
     if by_support:
         return rows.order_by("-support", "written_at", "pk")
-    return rows.order_by(F("enrolment__delegation__organisation__name").asc(nulls_last=True), "-support", "pk")
+    return rows.order_by(own_name.asc(nulls_last=True), "enrolment__delegation__organisation", "-support", "pk")
 
 
 def supported_ids(enrolment: Enrolment | None) -> set[int]:
@@ -61,7 +63,7 @@ def expected_reports(activity: Activity) -> list[Expected]:
     """Delegations of which somebody had a seat, then the hosts, by name. Needs `hostings`; three queries at most."""
     came: Any = activity.delegations.with_used_seats()
     came = came.filter(used_seats__gt=0).select_related("organisation")
-    delegations = [row.organisation for row in came.order_by(Lower("organisation__name"), "pk")]
+    delegations = [row.organisation for row in came.order_by(ByName("organisation__name"), "pk")]
     hosts = [row.organisation for row in activity.hostings.all()]
     reports = {row.organisation_id: row for row in activity.delegation_reports.all()}
     lines = [Expected(row, reports.get(row.pk), is_host=False) for row in delegations]
@@ -118,7 +120,7 @@ def commitments_seen_by(person: Person | None) -> Any:
     rows = rows.select_related("report__activity", "report__organisation")
     answers = CommitmentAnswer.objects.order_by("-answered_at", "-pk")
     rows = rows.prefetch_related("partners", Prefetch("answers", answers))
-    return rows.order_by("-report__activity__ends_at", "report__organisation__name", "report", "number")
+    return rows.order_by("-report__activity__ends_at", ByName("report__organisation__name"), "report", "number")
 
 
 def states_of(commitments: Any) -> Counter[str]:

@@ -3,12 +3,13 @@
 from collections.abc import Collection
 
 from django.db.models import Case, F, Q, When, Window
-from django.db.models.functions import Coalesce, Lower, RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils.translation import gettext as _
 
 from academy.models import Activity, Answer, Enrolment, Question
 from academy.models.enrolment import EnrolmentQuerySet
 from accounts.models import Person
+from core.alphabet import ByName
 
 
 def people_enrolled(activity: Activity, *, states: Collection[str] = (), text: str = "") -> EnrolmentQuerySet:
@@ -32,7 +33,7 @@ def people_enrolled(activity: Activity, *, states: Collection[str] = (), text: s
         rows = rows.annotate(position=Case(When(state=Enrolment.State.WAITING, then=number), default=0))
     rows = rows.select_related("person", "person__territory", "delegation__organisation", "walk_in")
     rows = rows.prefetch_related("person__claims__organisation", "answers__question")
-    return rows.order_by("group", "position", Lower(Coalesce("walk_in__name", "person__name")), "pk")
+    return rows.order_by("group", "position", ByName(Coalesce("walk_in__name", "person__name")), "pk")
 
 
 def found_by(text: str) -> Q:

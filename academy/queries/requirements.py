@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models.functions import Lower
-
 from academy.models import Activity, Enrolment, Requirements
 from accounts.models import Person
+from core.alphabet import ByName
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ def requirements_of(activity: Activity) -> NeededList:
         enrolment__state=Enrolment.State.CONFIRMED,
         consent__withdrawn_at__isnull=True,
     )
-    rows = rows.select_related("enrolment__person").order_by(Lower("enrolment__person__name"), "enrolment")
+    rows = rows.select_related("enrolment__person").order_by(ByName("enrolment__person__name"), "enrolment")
     return NeededList(list(rows))
 
 

@@ -54,6 +54,15 @@ def refuse_what_is_deleted(activity: Activity, now: datetime) -> None:
         raise DomainError(message, code="over")
 
 
+def why_no_stay_notes(activity: Activity, now: datetime) -> DomainError | None:
+    """What writing would answer now, for a page that says it before anybody writes."""
+    try:
+        refuse_what_is_deleted(activity, now)
+    except DomainError as error:
+        return error
+    return None
+
+
 def write_delegation_note(*, delegation: Delegation, note: str, language: str, now: datetime) -> None:
     """What the hosts should know of this delegation's travel: when they come, how many rooms. Raises as above."""
     with transaction.atomic():

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from academy.views.attendance import own_sittings
 from academy.views.enrolment import form_page
 from accounts.queries import person_of
 from core import doors
+from core.alphabet import ByName
 
 
 @form_page
@@ -56,7 +57,8 @@ def result_rows(activity: Activity) -> list[ResultRow]:
         found[row.enrolment_id].append(row)
     wanted = Q(state=Enrolment.State.CONFIRMED) | Q(pk__in=list(found))
     people = Enrolment.objects.filter(wanted, activity=activity).select_related("person", "walk_in")
-    return [ResultRow(row, found[row.pk]) for row in people.order_by(Lower("person__name"), "pk")]
+    by_name = ByName(Coalesce("walk_in__name", "person__name"))
+    return [ResultRow(row, found[row.pk]) for row in people.order_by(by_name, "pk")]
 
 
 def latest_words(rows: list[ResultRow]) -> dict[str, str]:

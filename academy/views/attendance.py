@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from academy.forms.attendance import CHOICES, WrapUpForm, read_sheet
+from academy.forms.attendance import AT_ONCE, CHOICES, OTHERS, WrapUpForm, read_sheet
 from academy.forms.room import WalkInForm
 from academy.models import Activity, AttendanceMark, Session, WrapUp
 from academy.permissions import can_manage, can_take_attendance, takes_part_in_running
@@ -52,7 +52,8 @@ def attendance(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"activity": activity, "session": session, "sessions": sessions, "sheet": sheet, "refusal": refusal}
     context |= {"choices": CHOICES, "seen": seen(sheet), "has_errors": any(row.error for row in sheet)}
     context |= {"can_manage": can_manage(person, activity), "totals": totals(sheet), "person": person}
-    context |= {"walk_in_form": WalkInForm(), "now": now}
+    context |= {"to_note": [row for row in sheet if not row.is_noted], "noted": [row for row in sheet if row.is_noted]}
+    context |= {"walk_in_form": WalkInForm(), "now": now, "at_once": AT_ONCE, "others": OTHERS}
     return render(request, "academy/staff_attendance.html", context)
 
 

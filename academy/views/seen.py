@@ -41,6 +41,10 @@ class Seen:
     # schema.org, for search engines; empty for what is not public.
     event_script: SafeString | str
 
+    # The one to come to, or the one under way; the first of what is over.
+    next_session: Session | None
+    is_under_way: bool
+
     # What is the reader's own.
     own: OwnSessions
     progress: Sequence[CertificateProgress]
@@ -61,13 +65,16 @@ def seen_by(person: Person | None, activity: Activity, *, is_signed_in: bool, ur
     """The activity comes with its seats, people, places and what it answers; `url` is the absolute one of its page."""
     enrolment = own_enrolment(person, activity)
     closed, sessions = why_closed(activity, now), list(activity.sessions.all())
-    days = programme_of(sessions)
+    held, days = [row for row in sessions if not row.is_cancelled], programme_of(sessions)
+    next_session = next((row for row in held if not row.has_ended(now)), held[0] if held else None)
     reads_all = can_read_materials(person, activity, enrolment)
     return Seen(
         activity=activity,
         card=standing_of(activity, person=person, is_signed_in=is_signed_in, enrolment=enrolment, now=now),
         sessions=sessions,
         days=days if has_full_days(days) else [],
+        next_session=next_session,
+        is_under_way=bool(held) and held[0].has_ended(now) and not activity.has_ended(now),
         materials=materials_shown(activity, sessions, sees_all=reads_all),
         closed=closed,
         event_script=event_script(activity, url=url, is_open=closed is None) if activity.is_public else "",

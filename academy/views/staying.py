@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from academy.forms.exchange import DelegationNoteForm, StayNotesForm
 from academy.models import StayNotes
-from academy.services.staying import write_delegation_note, write_stay_notes
+from academy.services.staying import why_no_stay_notes, write_delegation_note, write_stay_notes
 from academy.views.delegations import about, own_delegation, page_of
 from academy.views.staff import form_page, managed_activity
 from core import doors
@@ -32,7 +32,7 @@ def stay_notes(request: HttpRequest, slug: str) -> HttpResponse:
 
     written = notes.written_languages() if notes else []
     versions = [(code, name, code in written, code == language) for code, name in settings.LANGUAGES]
-    context = {"activity": activity, "versions": versions}
+    context = {"activity": activity, "versions": versions, "closed": why_no_stay_notes(activity, timezone.now())}
     template, address = "academy/stay_notes.html", request.get_full_path()
     return doors.ask_and_do(request, template, context, act=write, form=form, goes_to=lambda: address)
 
@@ -47,5 +47,6 @@ def delegation_note(request: HttpRequest, slug: str, partner: str) -> HttpRespon
         write_delegation_note(delegation=row, **form.cleaned_data, now=timezone.now())
         return _("Your note is with the hosts.") if row.note else _("Your note is deleted. The hosts no longer see it.")
 
+    context = about(request, row) | {"closed": why_no_stay_notes(row.activity, timezone.now())}
     template = "academy/delegation_note.html"
-    return doors.ask_and_do(request, template, about(request, row), act=write, form=form, goes_to=lambda: page_of(row))
+    return doors.ask_and_do(request, template, context, act=write, form=form, goes_to=lambda: page_of(row))

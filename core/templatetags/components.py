@@ -42,7 +42,16 @@ def text_in(row: models.Model, field: str, mark: bool = False, lines: bool = Fal
 
     `mark` adds a small visible “in Italian” to a text in another language; `lines` keeps its line breaks as paragraphs.
     """
-    text = text_of(row, field)
+    return marked(text_of(row, field), mark, lines)
+
+
+@register.simple_tag
+def said_in(text: str, language: str, mark: bool = False) -> SafeString:
+    """A text that is there in one language only (its code), marked in the same way where the reader's is another."""
+    return marked(TextIn(text, language), mark)
+
+
+def marked(text: TextIn, mark: bool, lines: bool = False) -> SafeString:
     if not text:
         return mark_safe("")
     tag = "div" if lines else "span"

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from accounts.models import Person
+from core.alphabet import ByName
 from mentoring.models import MentorProfile
 from reference.models import Language, Territory
 
@@ -26,7 +27,7 @@ def directory_of(
     return (
         rows.select_related("person__territory")
         .prefetch_related("languages", "topics")
-        .order_by("-last_active_at", "person__name", "pk")
+        .order_by("-last_active_at", ByName("person__name"), "pk")
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Prefetch
 
 from accounts.models import Person
+from core.alphabet import ByName
 from mentoring.models import Agreement, FitCheck, Meeting, MentoringRequest, MentorProfile, Pairing
 from partners.models import Membership
 from reference.models import Territory
@@ -41,6 +42,13 @@ class OwnMentoring:
 
     def __bool__(self) -> bool:
         return bool(self.profile or self.request or self.proposed or self.running or self.closed)
+
+    @property
+    def next_as_mentor(self) -> OwnPairing | None:
+        """Where a mentor goes first: what waits for an answer, what is not logged, else any pairing that runs."""
+        answers = [row for row in self.proposed if row.needs_answer]
+        rows = [row for row in [*answers, *self.running] if row.is_mentor]
+        return min(rows, key=lambda row: (not row.needs_answer, not row.to_log), default=None)
 
 
 def own_mentoring(person: Person | None, now: datetime) -> OwnMentoring:
@@ -105,7 +113,7 @@ def contacts_by_territory() -> list[TerritoryContacts]:
     rows = list(
         Membership.objects.filter(role__in=roles)
         .select_related("person", "organisation__territory")
-        .order_by("person__name", "pk")
+        .order_by(ByName("person__name"), "pk")
     )
     network = [row for row in rows if row.role == Membership.Role.NETWORK_COORDINATOR]
     named = [row for row in rows if row.role == Membership.Role.MENTORING_COORDINATOR]

@@ -133,5 +133,7 @@ def hand_in_reports(activity: Activity, spec: Spec, world: World) -> None:
                 answers[commitment.pk] = Became(one["state"], one["note"])
         by: Person | None = world.roles.get(row.get("by", ""))
         hand_in_report(report=report, by=by, now=written_at)
+        if not answers:
+            continue
         asked_at = activity.ends_at + ASKED_AFTER
         answer_commitments(report=report, answers=answers, language=row["language"], by=by, now=asked_at)

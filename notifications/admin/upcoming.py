@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Person
+from core.alphabet import ByName
 from core.doors import ask_and_do
 from core.scoping import asker, has_oversight, scopes
 from notifications.admin.forms import ReasonForm
@@ -63,9 +64,9 @@ def occasion_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse
     """One occasion: who is told, and what can be done about it."""
     occasion = asked_occasion(request)
     rows = Delivery.objects.filter(kind=occasion.kind, key=occasion.key, state__in=WAITING)
-    planned = scopes.visible(asker(request), rows.select_related("person").order_by("person__name", "pk"))
+    planned = scopes.visible(asker(request), rows.select_related("person").order_by(ByName("person__name"), "pk"))
     ids = [row.occasion.person_id for row in occasion.expected]
-    expected = Person.objects.filter(pk__in=ids).order_by("name", "pk")
+    expected = Person.objects.filter(pk__in=ids).alphabetical()
     context |= {
         "occasion": occasion,
         "planned": Paginator(planned, PEOPLE_PER_PAGE).get_page(request.GET.get("page")),

@@ -5,6 +5,8 @@ const box = document.querySelector("[data-taps]");
 const form = document.querySelector("[data-attendance-form]");
 const AT_ONCE = 100;
 const RETRY_AFTER = 20_000;
+// Arrow keys pass over answers on their way to another: what they rest on is noted, what they pass is not.
+const RESTS_AFTER = 1_500;
 
 // What waits, an entry each: two windows of one person do not overwrite each other's.
 class Queue {
@@ -57,9 +59,18 @@ class Taps {
     this.isSending = false;
     this.wasWaiting = false;
     this.timer = 0;
+    this.isArrowed = false;
+    this.passing = null;
+    this.rest = 0;
     for (const save of form.querySelectorAll("[data-without-taps]")) save.hidden = true;
-    form.addEventListener("change", (event) => this.note(event.target.closest("[data-person-row]"), event.target));
-    form.addEventListener("submit", (event) => this.noteRest(event));
+    form.addEventListener("keydown", (event) => { this.isArrowed = event.key.startsWith("Arrow"); });
+    form.addEventListener("pointerdown", () => { this.isArrowed = false; });
+    form.addEventListener("change", (event) => this.change(event.target.closest("[data-person-row]"), event.target));
+    form.addEventListener("focusout", (event) => {
+      if (event.relatedTarget?.name !== event.target.name) this.settle();
+    });
+    window.addEventListener("pagehide", () => this.settle());
+    form.addEventListener("submit", (event) => this.submit(event));
     part("send").addEventListener("click", () => this.sendAll());
     window.addEventListener("online", () => this.send());
     window.addEventListener("offline", () => this.show());
@@ -68,22 +79,47 @@ class Taps {
     this.send();
   }
 
-  note(row, changed) {
+  change(row, changed) {
     if (!row) return;
+    if (!this.isArrowed) {
+      this.note(row, changed);
+      return;
+    }
+    this.passing = row;
+    sayChosen(row);
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => this.settle(), RESTS_AFTER);
+  }
+
+  // Note what the arrow keys came to rest on; the focus stays where it is.
+  settle() {
+    const row = this.passing;
+    this.passing = null;
+    clearTimeout(this.rest);
+    if (row) this.note(row, null);
+  }
+
+  note(row, changed) {
     const state = chosenIn(row);
     const minutes = row.querySelector("[type=number]");
     if (state === "partly" && !(minutes.value && minutes.checkValidity())) {
       // Partly is noted with its minutes, as soon as they are there.
       if (changed === minutes) minutes.reportValidity();
-      else minutes.focus();
+      else if (changed) minutes.focus();
       return;
     }
     this.keep(row, state, state === "partly" ? Number(minutes.value) : null);
     this.send();
   }
 
-  noteRest(event) {
+  // Enter in the minutes submits too: what changed is noted already, only the button notes the others.
+  submit(event) {
     event.preventDefault();
+    this.settle();
+    if (event.submitter?.matches("[data-rest]")) this.noteRest();
+  }
+
+  noteRest() {
     for (const row of form.querySelectorAll("[data-person-row]")) {
       if (chosenIn(row)) continue;
       row.querySelector("[value=present]").checked = true;
@@ -97,6 +133,7 @@ class Taps {
     tap.noted_at = new Date().toISOString();
     this.queue.add({ url: box.dataset.taps, session: box.dataset.session, tap });
     tell(row, navigator.onLine ? box.dataset.sending : box.dataset.waits);
+    sayChosen(row);
     count();
   }
 
@@ -229,7 +266,17 @@ function showChoice(entry) {
   row.querySelector(`[type=radio][value="${value}"]`).checked = true;
   if (entry.tap.minutes) row.querySelector("[type=number]").value = entry.tap.minutes;
   tell(row, entry.refused || box.dataset.waits, Boolean(entry.refused));
+  sayChosen(row);
+  // What waits is seen, also where its answer stands behind a line.
+  const folded = row.querySelector(`[value="${value}"]`).closest("details");
+  if (folded) folded.open = true;
   count();
+}
+
+// The line of somebody already noted says what is chosen now. Who was just noted stays in place: nothing moves under a thumb.
+function sayChosen(row) {
+  const said = row.querySelector("[data-noted]");
+  if (said) said.textContent = row.querySelector("[type=radio]:checked + span").textContent;
 }
 
 function count() {

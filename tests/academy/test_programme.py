@@ -81,6 +81,16 @@ def test_programme_goes_by_day_of_the_place_without_what_is_not_public():
     assert "for you: 11:00–13:00, Rome time" in get(signed_in(roman), "/en/activities/meeting/programme/")
 
 
+def test_place_is_in_the_language_of_the_session_and_says_so_where_the_reader_has_another():
+    cascais()
+    Session.objects.filter(place="Alcabideche").update(original_language="pt")
+    place = "Alcabideche, Rua da Água 1"
+    for page in ("programme/", ""):
+        english, portuguese = (get(Client(), f"/{code}/activities/meeting/{page}") for code in ("en", "pt"))
+        assert f'<span lang="pt-PT">{place}</span> <span class="lang-mark">in Portuguese</span>' in english
+        assert f"{place}</p>" in portuguese
+
+
 def test_staff_go_from_each_day_to_its_sheets_and_back_and_the_day_is_said_once():
     activity = cascais()
     page = "/en/activities/meeting/programme/"

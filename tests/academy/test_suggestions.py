@@ -63,6 +63,16 @@ def test_of_two_alike_the_one_with_a_seat_then_the_earlier_then_the_older_row() 
     assert order(MARTA, offer(4, **alike), full, later, offer(3, **alike)) == [3, 4, 2, 1]
 
 
+def test_a_waiting_list_stands_behind_every_free_seat_and_is_suggested_where_there_is_none() -> None:
+    learner = replace(MARTA, needed_here=frozenset({GARDENS}), next_modules=frozenset({7}))
+    wished = offer(1, topics=frozenset({STORIES}), has_seat=False)
+    module = {"topics": frozenset({STORIES}), "module": 7}
+
+    assert order(learner, wished, offer(2, topics=frozenset({GARDENS}))) == [2, 1]
+    assert order(learner, offer(3, **module, has_seat=False, territory=CASCAIS), offer(4, **module)) == [4]
+    assert order(learner, wished) == [1]
+
+
 def test_never_what_is_done_taken_closed_by_a_prerequisite_or_meant_for_others() -> None:
     learner = replace(MARTA, done=frozenset({1}), busy=frozenset({2}), enrolled=frozenset({30}))
     wished = frozenset({STORIES})

@@ -48,6 +48,23 @@ def test_list_shows_what_is_published_and_to_come_with_the_next_first(client: Cl
     assert shown(get(client, f"{LIST}?when=past")) == [past.slug]
 
 
+def test_page_of_what_has_begun_says_the_next_session_first(client: Client) -> None:
+    over = published_activity(now=timezone.now() - timedelta(days=60), sessions=2)
+    begun = published_activity(now=timezone.now() - timedelta(days=12), sessions=4)
+    coming = published_activity(sessions=2)
+    said = {}
+    for activity in (over, begun, coming):
+        head = get(client, f"/en/activities/{activity.slug}/").split("</header>")[-2].split('class="activity-when"')[1]
+        said[activity.slug] = "Next session" in head, head.split('data-starts="')[1][:10]
+
+    days = {row.slug: [f"{session.day}" for session in row.sessions.chronological()] for row in (over, begun, coming)}
+    assert said[over.slug] == (False, days[over.slug][0])
+    assert said[coming.slug] == (False, days[coming.slug][0])
+    is_next, day = said[begun.slug]
+    assert is_next
+    assert day in days[begun.slug][2:], "two are over, the third is today"
+
+
 def test_list_finds_words_without_accents_and_names_without_dots(client: Client) -> None:
     water = published_activity(title_pt="Água e energia nas cooperativas")
     peers = published_activity(title_en="The MU.ST.SEE peers")

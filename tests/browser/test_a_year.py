@@ -218,6 +218,7 @@ def facilitator_corrects(new_context: NewContext, year: Year, look: Look) -> Non
     tab.goto(f"/pt/staff/activities/{year.in_cascais.slug}/attendance/?session={session.public_id}")
     row = tab.locator("[data-person-row]").filter(has_text=year.beatriz.name)
     expect(row).to_have_attribute("data-attendance", "absent")
+    row.locator("summary").tap()
     tab.get_by_role("group", name=year.beatriz.name).get_by_text(said("Present", "attendance"), exact=True).tap()
     expect(row).to_contain_text("Guardado")
     tab.reload()

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from academy.models import AttendanceMark, SessionFacilitator
+from academy.services.attending import Note, note_attendance
 from accounts.models import Person
 from tests.academy.room import sheet_of, under_way
 from tests.browser.conftest import PHONE
@@ -28,7 +29,17 @@ def facilitator_of(session: Any) -> Person:
     return row.person
 
 
+AT_ONCE = ("Present", "Absent")
+
+
+def row_of(page: Page, name: str) -> Locator:
+    return page.locator("[data-person-row]", has_text=name)
+
+
 def tap(page: Page, name: str, state: str) -> None:
+    """Two answers are buttons; the others stand behind a third, which stays open once it is."""
+    if state not in AT_ONCE and not row_of(page, name).locator("details[open]").count():
+        row_of(page, name).get_by_text("Other", exact=False).click()
     page.get_by_role("group", name=name).get_by_text(state, exact=True).click()
 
 
@@ -53,7 +64,8 @@ def test_taps_without_a_connection_wait_on_the_phone_and_are_saved_once(new_cont
     sign_in(context, fay, live_server.url)
     page, url = context.new_page(), sheet_of(session)
     page.goto(url)
-    for box in [each.bounding_box() for each in page.locator(".tap").all()]:
+    reached = page.locator(".tap:visible, .taps-other > summary")
+    for box in [each.bounding_box() for each in reached.all()]:
         assert box is not None
         assert min(box["width"], box["height"]) >= THUMB
     tap(page, "Ana", "Present")
@@ -65,7 +77,8 @@ def test_taps_without_a_connection_wait_on_the_phone_and_are_saved_once(new_cont
     tap(page, "Ana", "Absent")
     tap(page, "Ben", "Partly present")
     page.get_by_label("Minutes present · Ben").fill("45")
-    page.get_by_label("Minutes present · Ben").blur()
+    # Enter saves these minutes, and nothing else.
+    page.get_by_label("Minutes present · Ben").press("Enter")
     tap(page, "Cleo", "Excused")
     expect(page.get_by_role("status")).to_have_text("3 not yet saved")
     expect(page.get_by_text("No connection.")).to_be_visible()
@@ -118,6 +131,30 @@ def test_refused_tap_stays_and_says_why(new_context: NewContext, live_server: An
     expect(page.get_by_role("status")).to_have_text("Everything is saved.")
 
 
+def test_by_keyboard_who_is_noted_is_opened_and_changed(new_context: NewContext, live_server: Any):
+    """Arrow keys pass over other answers, and these are not saved: each could take a certificate back."""
+    session, [ana, _ben] = under_way("Ana", "Ben")
+    note_attendance(
+        session=session, notes=[Note(ana.pk, "present")], by=None, source="facilitator", now=session.starts_at
+    )
+    context = new_context(viewport=PHONE)
+    sign_in(context, facilitator_of(session), live_server.url)
+    page = context.new_page()
+    page.goto(sheet_of(session))
+    page.get_by_role("group", name="Ben").get_by_label("Present", exact=True).focus()
+    for key in ("Space", "Tab", "Enter"):  # Present; to the other answers; and open them
+        page.keyboard.press(key)
+    expect(page.get_by_role("group", name="Ben").get_by_label("Excused")).to_be_visible()
+    line = row_of(page, "Ana").locator("summary")
+    expect(line).to_contain_text("Present")
+    line.press("Enter")
+    for key in ("Tab", "ArrowDown", "ArrowDown", "ArrowDown"):
+        page.keyboard.press(key)
+    expect(line).to_contain_text("Absent")
+    expect(line).to_contain_text("Saved")
+    assert states() == [("Ana", "present"), ("Ana", "absent"), ("Ben", "present")]
+
+
 def test_same_page_does_it_without_javascript(new_context: NewContext, live_server: Any):
     session, _people = under_way("Ana", "Ben")
     context = new_context(viewport=PHONE, java_script_enabled=False)
@@ -125,6 +162,17 @@ def test_same_page_does_it_without_javascript(new_context: NewContext, live_serv
     page = context.new_page()
     page.goto(sheet_of(session))
     page.get_by_role("group", name="Ana").get_by_label("Absent").check()
-    page.get_by_role("button", name="Save", exact=True).click()
+    row_of(page, "Ben").get_by_text("Other").click()
+    page.get_by_role("group", name="Ben").get_by_label("Partly present").check()
+    page.get_by_label("Minutes present · Ben").fill("45")
+    # Enter is the first button of the form: what was chosen is saved, and nobody else is noted.
+    page.get_by_label("Minutes present · Ben").press("Enter")
+    expect(page.get_by_text("Attendance of 2 people is noted.")).to_be_visible()
+    assert states() == [("Ana", "absent"), ("Ben", "partly")]
+    line = row_of(page, "Ana").locator("summary")
+    expect(line).to_contain_text("Absent")
+    line.click()
+    page.get_by_role("group", name="Ana").get_by_label("Not noted").check()
+    page.get_by_role("button", name="Save", exact=True).last.click()
     expect(page.get_by_text("Attendance of 1 person is noted.")).to_be_visible()
-    assert states() == [("Ana", "absent")]
+    assert states() == [("Ana", "absent"), ("Ana", "expected"), ("Ben", "partly")]

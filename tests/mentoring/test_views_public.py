@@ -40,3 +40,15 @@ def test_start_page_shows_a_proposal_to_the_two():
     html = get(signed_in(pairing.mentee), START)
     assert f'data-pairing="{pairing.public_id}" data-state="proposed"' in html
     assert "A proposal waits for your answer." in html
+
+
+def test_start_page_leads_a_mentor_to_the_mentee_first_and_others_to_asking():
+    pairing = proposed_pair(now=datetime.now(UTC))
+    asks = '<a class="btn btn-primary" href="/en/mentoring/request/">'
+    html = get(signed_in(pairing.mentor), START)
+    answer = (
+        f'<a class="btn btn-primary" href="/en/mentoring/pairings/{pairing.public_id}/">Answer · {pairing.mentee}</a>'
+    )
+    assert answer in html
+    assert asks not in html
+    assert asks in get(Client(), START)

@@ -36,9 +36,12 @@ from academy.models import (
     Session,
 )
 from academy.models.material import PLACES
+from academy.permissions import can_reopen_report
+from academy.queries.exchange import expected_reports
 from academy.queries.feedback import findings_of, waiting_feedback
 from academy.queries.learners import coming_offers, learners_of
 from academy.queries.own_paths import own_paths
+from academy.queries.path_coverage import PATH_APP
 from academy.queries.progress import progress_of
 from academy.services import enrol, withdraw
 from academy.suggestions import suggest
@@ -164,6 +167,19 @@ class TestContent:
         assert (meeting.delegations.count(), len(questions), len(reports), len(answers)) == (5, 3, 2, 3)
         assert all("llustrati" in text or "lustrativ" in text for text in texts)
         assert {row.state for row in answers} == {"done", "under-way", "dropped"}
+
+    def test_what_was_handed_in_lately_can_be_taken_back_and_one_report_is_missing(self) -> None:
+        exchange = Activity.objects.get(slug="gardens-and-canteens-exchange")
+        report = exchange.delegation_reports.handed_in().get()
+        numbers = {row.organisation.slug: row.is_missing for row in expected_reports(exchange) if not row.is_host}
+
+        assert can_reopen_report(with_login("navarra-staff"), report, NOW)
+        assert numbers == {"comune-pordenone": True, "gobierno-navarra": False}
+        assert exchange.stay_notes.says_something
+
+    def test_somebody_has_been_through_the_whole_path_and_holds_its_certificate(self) -> None:
+        holders = Certificate.objects.valid().filter(source_app=PATH_APP).values_list("holder", flat=True)
+        assert with_login("mentee").pk in holders
 
     def test_partner_with_a_login_can_name_people_for_a_coming_exchange(self) -> None:
         meeting = Activity.objects.get(slug="designing-services-together")
@@ -430,8 +446,8 @@ def test_copies_multiply_people_and_activities_and_keep_the_invariants(logins_pa
     load_demo(now=NOW, logins_path=logins_path, size=4, say=lambda text: None)
 
     assert Person.objects.count() == 4 * 60
-    # Three known events, and one that was held of the learning path.
-    assert Activity.objects.count() == 4 * (coming + over) + 4
+    # Three known events, and four that were held of the learning path.
+    assert Activity.objects.count() == 4 * (coming + over) + 7
     assert Enrolment.objects.count() > 600
     assert list(violations(NOW)) == []
     assert not Delivery.objects.exclude(state="skipped", skip_reason="demo").exists()
@@ -462,6 +478,6 @@ def test_command_says_what_is_there_and_where_the_logins_are(settings: Any, logi
     call_command("load_demo", stdout=out)
     call_command("load_demo", verbosity=0, stdout=quiet)
 
-    assert "activities: 34, new 0" in out.getvalue()
+    assert "activities: 38, new 0" in out.getvalue()
     assert str(logins_path) in out.getvalue()
     assert quiet.getvalue() == ""
