@@ -61,6 +61,8 @@ def test_language_switch_keeps_the_page_its_filters_and_its_number(client):
     assert switch(html)["fr"] == "/fr/activities/?q=bees&page=2"
     assert links(html, "canonical") == {"": f"{settings.SITE_URL}/pt/activities/?page=2"}
     assert client.get(switch(html)["fr"]).context["page"].number == 2
+    past = client.get("/pt/activities/?page=1&when=past&q=bees").content.decode()
+    assert links(past, "canonical") == {"": f"{settings.SITE_URL}/pt/activities/?when=past"}
 
 
 def test_language_switch_on_a_page_of_errors_leads_to_its_form():
