@@ -46,6 +46,7 @@ def test_public_page_names_itself_and_its_translations(row, world):
     assert '<html lang="pt-PT">' in html
     assert links(html, "alternate") == {**expected, "x-default": f"{settings.SITE_URL}/en{path}"}
     assert links(html, "canonical") == {"": f"{settings.SITE_URL}{url}"}
+    assert html.count('<script type="module"') == html.count("<script") - html.count('type="application/') <= 2
 
 
 def switch(html: str) -> dict[str, str]:
