@@ -66,7 +66,7 @@ class ProfileForm(forms.ModelForm):
 class OurWords(forms.Form):
     """allauth's fields under the names that our pages use; a placeholder that repeats the label goes.
 
-    An address is as long as its column at most: PostgreSQL answers a longer one, which Django's field takes, with a 500.
+    An address is as long as its column at most: Django's field takes a longer one, which PostgreSQL refuses.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,7 +9,6 @@ from django.utils.translation import get_language
 
 from core.translations import language_tag
 
-
 # Filters show a part of the same page; its second page and what is past are pages of their own.
 OWN_PAGE = re.compile(r"when=past|page=(?:[2-9]|[1-9][0-9]{1,5})")
 

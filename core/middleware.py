@@ -29,7 +29,7 @@ def says_language(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Ca
 def keeps_to_its_reader(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """What somebody signed in sees stays in no cache: in no proxy, and not behind “back” on a computer that others use."""
+    """What somebody signed in sees stays in no cache: in no proxy, and not behind “back” on a shared computer."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)

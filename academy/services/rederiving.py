@@ -1,4 +1,4 @@
-"""After a time-zone rule has changed: the instants of sessions, closing days and delegations follow their wall times."""
+"""After a time-zone rule has changed: the instants of sessions, closing days and delegations are derived again."""
 
 from functools import partial
 
@@ -11,7 +11,7 @@ from core.rederiving import Rederived
 
 
 def rederive_times(done: Rederived) -> None:
-    """Nobody is told and nothing reminds again: on the clock of the place nothing has moved. Twice is the same as once."""
+    """Nobody is told and nothing reminds again: on the place's clock nothing has moved. Twice is the same as once."""
     for activity in Activity.objects.order_by("pk"):
         with transaction.atomic():
             current = locked(activity)
