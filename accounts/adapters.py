@@ -61,6 +61,8 @@ class AccountAdapter(DefaultAccountAdapter):
         with translation.override(language):
             about = {"request": request, "email": email, "current_site": site, "page_lang": language_tag(language)}
             message = self.render_mail(template_prefix, email, {**about, **context})
+        # No “out of office” in answer to it.
+        message.extra_headers |= {"Auto-Submitted": "auto-generated", "Content-Language": language_tag(language)}
         message.connection = get_connection(timeout=settings.ACCOUNT_MAIL_TIMEOUT_SECONDS)
         try:
             message.send()

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.forms import AddEmailForm, LoginForm, RequestLoginCodeForm, ResetPasswordForm
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
@@ -14,6 +15,9 @@ from core.wall_time import place_zones
 # A name is read in mails, also by people who have not asked for one: it must not carry anybody's message there, and no
 # mark that turns the direction of what follows.
 NO_NAME = re.compile(r"[/<>@\\\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]|www\.", re.IGNORECASE)
+
+
+LONGEST_ADDRESS = 254
 
 
 def plain_name(typed: str) -> str:
@@ -60,7 +64,10 @@ class ProfileForm(forms.ModelForm):
 
 
 class OurWords(forms.Form):
-    """allauth's fields under the names that our pages use; a placeholder that repeats the label goes."""
+    """allauth's fields under the names that our pages use; a placeholder that repeats the label goes.
+
+    An address is as long as its column at most: Django's field takes a longer one, which PostgreSQL refuses.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,6 +76,10 @@ class OurWords(forms.Form):
             self.fields[name].label = words[name]
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+            if isinstance(field, forms.EmailField):
+                field.validators = [rule for rule in field.validators if not isinstance(rule, MaxLengthValidator)]
+                field.validators.append(MaxLengthValidator(LONGEST_ADDRESS))
+                field.widget.attrs["maxlength"] = LONGEST_ADDRESS
 
 
 class SignInForm(OurWords, LoginForm): ...

@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import Q
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
@@ -25,6 +26,19 @@ class ScopedModelForm(forms.ModelForm):
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
                 field.queryset = keep_current(field.queryset, self.initial.get(name) if self.instance.pk else None)
+                if self.is_bound:
+                    self.keep_keys(self.add_prefix(name), field.queryset.model)
+
+    def keep_keys(self, name: str, model: type[Model]) -> None:
+        """What is no key of that model (a word, a number beyond its column) becomes one that no row has.
+
+        It is refused like any choice that is not offered; Django's picker, shown again with it, is a server error.
+        """
+        sent = self.data.getlist(name)
+        kept = [value if not value or could_be_key(model, value) else "0" for value in sent]
+        if kept != sent:
+            self.data = self.data.copy()
+            self.data.setlist(name, kept)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -34,6 +48,14 @@ class ScopedModelForm(forms.ModelForm):
             if original and field in self.fields and not self.cleaned_data.get(field):
                 self.add_error(field, _("Write this text in the original language first."))
         return cleaned
+
+
+def could_be_key(model: type[Model], value: str) -> bool:
+    try:
+        model._meta.pk.clean(value, None)
+    except ValidationError:
+        return False
+    return True
 
 
 def keep_current(rows: Any, current: Any) -> Any:

@@ -1,5 +1,6 @@
 """What every page knows."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from core.translations import language_tag
+
+# Filters show a part of the same page; its second page and what is past are pages of their own.
+OWN_PAGE = re.compile(r"when=past|page=(?:[2-9]|[1-9][0-9]{1,5})")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -38,16 +42,15 @@ def language_links(request: HttpRequest, language: str) -> list[dict[str, Any]]:
     rest = in_every_language(request.path)
     query = request.META.get("QUERY_STRING", "")
     suffix = f"{rest}?{query}" if rest and query else rest or "/"
-    # Filters show a part of the same page; its second page is a page of its own.
-    page = request.GET.get("page", "")
-    number = f"?page={page}" if rest and page.isdecimal() else ""
+    asked = [f"{name}={request.GET.get(name)}" for name in ("when", "page")]
+    own = "&".join(pair for pair in asked if rest and OWN_PAGE.fullmatch(pair))
     return [
         {
             "code": code,
             "name": name,
             "tag": language_tag(code),
             "url": f"/{code}{suffix}",
-            "canonical": f"{settings.SITE_URL}/{code}{rest or '/'}{number}",
+            "canonical": f"{settings.SITE_URL}/{code}{rest or '/'}{own and '?'}{own}",
             "is_current": code == language,
         }
         for code, name in settings.LANGUAGES

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
 
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+
 
 @lru_cache(maxsize=1)
 def known_zones() -> frozenset[str]:
@@ -32,11 +34,18 @@ def validate_zone(value: str) -> None:
         raise ValidationError(_("“%(zone)s” is not a known time zone."), params={"zone": value}, code="zone")
 
 
+def refuse_strange_year(day: date, *, field: str | None) -> None:
+    """A slip of the finger, not a plan; and near the ends of the calendar no other zone has that instant."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise DomainError(_("Please check the year."), field=field, code="year")
+
+
 def instant_of(*, day: date, at: time, zone: str, field: str | None = None) -> datetime:
     """The UTC instant at which clocks in `zone` show `at` on `day`.
 
     Raises DomainError when that hour does not exist (clocks go forward) or exists twice (clocks go back).
     """
+    refuse_strange_year(day, field=field)
     place = ZoneInfo(zone)
     wall = datetime.combine(day, at)
     first = wall.replace(tzinfo=place, fold=0)

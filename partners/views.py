@@ -75,11 +75,13 @@ def people_page(
     return render(request, "partners/organisation_people.html", context, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def person_invite(request: HttpRequest, slug: str) -> HttpResponse:
     """Invite somebody and send the mail; when the mail server is down, the link can be passed on by hand."""
     organisation, by = own_organisation(request, slug), person_of(request.user)
     assert by is not None
+    if request.method != "POST":  # the language was switched on a page of errors
+        return redirect("partners:organisation-people", slug=slug)
     form = InvitationForm(request.POST, person=by)
     if not form.is_valid():
         return people_page(request, organisation, form)

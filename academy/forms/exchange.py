@@ -13,6 +13,7 @@ from academy.forms.sessions import SessionChoice
 from academy.models import Activity, Commitment, CommitmentAnswer, Session, StayNotes
 from academy.services.reporting import Became, Plan
 from core.alphabet import ByName
+from core.choices import KnownRowsField
 from partners.models import Organisation
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
@@ -102,11 +103,8 @@ class CommitmentForm(forms.Form):
     """One thing that the delegation will do."""
 
     what = forms.CharField(label=_("What we will do"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
-    partners = forms.ModelMultipleChoiceField(
-        Organisation.objects.none(),
-        label=_("With these organisations of the network"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+    partners = KnownRowsField(
+        Organisation.objects.none(), label=_("With these organisations of the network"), required=False
     )
     others = forms.CharField(label=_("With others (optional)"), max_length=200, required=False)
     due_on = forms.DateField(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.models import LearningWishes
 from academy.models.following import OwnGoal
+from core.choices import KnownRowsField
 from reference.models import Framework, Language, Topic
 
 
@@ -47,6 +48,7 @@ class WishesForm(forms.ModelForm):
     class Meta:
         model = LearningWishes
         fields = ("topics", "languages")
+        field_classes = {"topics": KnownRowsField, "languages": KnownRowsField}
         widgets = {"topics": forms.CheckboxSelectMultiple, "languages": forms.CheckboxSelectMultiple}
         help_texts = {"languages": _("Nothing ticked: the language of your mails.")}
 

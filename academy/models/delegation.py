@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from academy.models.activity import Activity
-from core.wall_time import instant_of
+from core.wall_time import instant_of, refuse_strange_year
 from partners.models import Organisation
 
 
@@ -82,6 +82,7 @@ class Delegation(models.Model):
         """The first instant after the last day for names. Raises DomainError for a midnight that does not exist."""
         if self.names_until is None:
             return None
+        refuse_strange_year(self.names_until, field="names_until")
         zone = self.activity.time_zone
         return instant_of(day=self.names_until + timedelta(days=1), at=time(0), zone=zone, field="names_until")
 

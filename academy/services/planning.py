@@ -171,6 +171,8 @@ def move_sessions(
                 before[str(session.public_id)] = schedule_as_text(old)
                 session.schedule_revision = old.schedule_revision + 1
             save_checked(session)
+            if current.state == Activity.State.PUBLISHED and old.starts_at > now >= session.starts_at:
+                raise DomainError(_("This day is over. Choose a later one."), field="day", code="past")
         refresh_times(activity=current)
         activity.refresh_from_db()
         if not before or current.state != Activity.State.PUBLISHED:

@@ -33,6 +33,7 @@ def certificate(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         lines = lines_of(row, name=row.shows_name, hours=row.shows_hours, details=row.shows_details)
         context = {"certificate": row, "lines": lines, "languages": own_languages()}
         response = render(request, "credentials/certificate.html", context)
+        response["Content-Language"] = language_tag(get_language() or settings.LANGUAGE_CODE)
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import KnownRowsField
 from core.wall_time import place_zones
-from mentoring.forms.choices import KnownRowsField
 from mentoring.forms.texts import LONGEST_TEXT
 from mentoring.models import Meeting
 from mentoring.queries import Room

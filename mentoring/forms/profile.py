@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from mentoring.forms.choices import KnownRowsField
+from core.choices import KnownRowsField
 from mentoring.forms.texts import limit_texts
 from mentoring.models import MentorProfile
 from mentoring.models.profile import Sector

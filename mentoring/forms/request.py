@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mentoring.forms.choices import KnownRowsField
+from core.choices import KnownRowsField
 from mentoring.forms.texts import limit_texts
 from mentoring.models import MentoringRequest
 from mentoring.models.profile import Sector

@@ -1,4 +1,4 @@
-// The staff's list of people: choose all at once, and print. Bound by data attributes; both pages work without.
+// The staff's list of people: choose all at once. Bound by a data attribute; the page works without.
 
 for (const all of document.querySelectorAll("[data-choose-all]")) {
   const boxes = [...all.form.querySelectorAll(`[name="${all.dataset.chooseAll}"]`)];
@@ -12,8 +12,4 @@ for (const all of document.querySelectorAll("[data-choose-all]")) {
   });
   for (const box of boxes) box.addEventListener("change", show);
   show();
-}
-
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.addEventListener("click", () => window.print());
 }

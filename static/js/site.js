@@ -31,6 +31,10 @@ for (const element of document.querySelectorAll("[data-script-on-use]")) {
   for (const use of ["focusin", "pointerover", "change"]) element.addEventListener(use, begin, { signal: once.signal });
 }
 
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", () => window.print());
+}
+
 // A menu made of <details data-menu> closes on Escape and on a click beside it.
 const menus = document.querySelectorAll("details[data-menu]");
 document.addEventListener("click", (event) => {

@@ -221,6 +221,14 @@ def test_nothing_is_rated_without_a_goal_and_what_is_over_may_go_on() -> None:
     assert resume_path(following=row).ended_at is None
 
 
+@pytest.mark.parametrize("sent", [{"topics": "9" * 20}, {"languages": "it\0"}], ids=str)
+def test_wish_that_no_database_can_hold_is_refused_with_a_sentence(sent: dict[str, str]) -> None:
+    answer = signed_in(PersonFactory.create()).post(reverse("academy:learning-wishes"), sent)
+
+    assert answer.status_code == 200
+    assert 'role="alert"' in answer.content.decode()
+
+
 def test_goal_and_wishes_are_no_business_of_the_admin_or_the_history() -> None:
     from auditlog.registry import auditlog
     from django.contrib import admin

@@ -99,16 +99,19 @@ def test_renaming_a_session_tells_nobody() -> None:
     assert owed("academy.activity-changed") == []
 
 
-def test_moving_to_an_hour_that_does_not_exist_writes_nothing() -> None:
+@pytest.mark.parametrize(
+    ("day", "field"), [(date(2027, 3, 28), "start_time"), (date(2016, 3, 1), "day"), (date(27, 3, 1), "start_time")]
+)
+def test_moving_to_an_hour_that_does_not_exist_or_is_past_writes_nothing(day: date, field: str) -> None:
     activity = with_three_people(sessions=2)
     first, second = activity.sessions.all()
     first.place = "Another room"
-    second.day, second.start_time, second.end_time = date(2027, 3, 28), time(1, 30), time(3, 0)
+    second.day, second.start_time, second.end_time = day, time(1, 30), time(3, 0)
 
     with pytest.raises(DomainError) as caught:
         move_sessions(activity=activity, sessions=[first, second], by=None, now=NOW)
 
-    assert caught.value.field == "start_time"
+    assert caught.value.field == field
     assert set(Session.objects.values_list("place", flat=True)) == {"Room 1"}
     assert not ScheduleChange.objects.exists()
 

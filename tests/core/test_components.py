@@ -23,6 +23,8 @@ from core.translations import TextIn
 from mustsee.styleguide.colours import contrast
 from partners.models import Project
 from reference.models import Territory
+from tests.factories import signed_in
+from tests.factories.accounts import PersonFactory
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 SUMMER_MORNING = datetime(2027, 7, 14, 9, 0, tzinfo=UTC)
@@ -269,9 +271,10 @@ def test_page_without_a_form_leaves_nothing_with_a_stranger(client: Client):
     assert b"csrfmiddlewaretoken" not in response.content
 
 
-def test_error_page_500_needs_no_context():
+@pytest.mark.parametrize("status", [400, 500])
+def test_error_page_needs_no_context(status):
     with translation.override("pt"):
-        page = get_template("500.html").render()
+        page = get_template(f"{status}.html").render()
     assert '<html lang="pt-PT">' in page
     assert "<h1>" in page
 
@@ -281,6 +284,15 @@ def test_error_page_404_is_a_page_of_ours(client: Client):
     response = client.get("/en/nothing-here/")
     assert response.status_code == 404
     assert 'id="main"' in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_address_that_only_takes_forms_says_so_when_it_is_opened():
+    client = signed_in(PersonFactory.create())
+    response = client.get("/it/mentoring/mentor/pause/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert '<html lang="it">' in response.content.decode()
+    assert not client.put("/it/").content
 
 
 # House rules that a template can break

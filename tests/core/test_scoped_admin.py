@@ -142,6 +142,16 @@ def test_saving_keeps_what_the_row_holds_though_one_could_not_pick_it() -> None:
     assert set(keep_current(Need.objects.order_by("pk"), [need])) == {need}
 
 
+@pytest.mark.parametrize("sent", ["9" * 20, "cascais\0"])
+def test_choice_that_no_database_can_hold_is_refused_beside_its_field(network: Client, sent: str) -> None:
+    need = NeedFactory.create()
+
+    response = submit(network, reverse("admin:partners_need_change", args=[need.pk]), territory=sent, topics=[sent])
+
+    assert response.status_code == 200
+    assert set(response.context["adminform"].form.errors) == {"territory", "topics"}
+
+
 def test_deleting_names_no_rows_that_one_may_not_know_of(network: Client) -> None:
     organisation = OrganisationFactory.create(name="Kept", short_name="Kept")
     published_activity(host=organisation, title_en="Known to its host")

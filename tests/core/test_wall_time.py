@@ -4,9 +4,12 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.formats import date_format
 
 from core import when
 from core.errors import DomainError
+from core.translations import language_codes
 from core.wall_time import instant_of, validate_zone
 
 
@@ -46,10 +49,23 @@ def test_hours_beside_the_spring_gap_in_lisbon_are_fine(edge: time) -> None:
     assert instant_of(day=date(2027, 3, 28), at=edge, zone="Europe/Lisbon").tzinfo is UTC
 
 
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1999, 12, 31), date(9999, 12, 31)])
+def test_year_that_nobody_plans_for_is_refused(day: date) -> None:
+    with pytest.raises(DomainError) as caught:
+        instant_of(day=day, at=time(0, 30), zone="Asia/Tokyo", field="start_time")
+    assert (caught.value.code, caught.value.field) == ("year", "start_time")
+
+
 def test_unknown_zone_is_a_validation_error() -> None:
     with pytest.raises(ValidationError):
         validate_zone("Europe/Cascais")
     validate_zone("Europe/Lisbon")
+
+
+@pytest.mark.parametrize("language", language_codes())
+def test_day_is_written_without_a_leading_zero(language: str) -> None:
+    with translation.override(language):
+        assert date_format(date(2026, 11, 2), "DATE_FORMAT").startswith("2 ")
 
 
 def test_minutes_are_read_as_hours():

@@ -113,6 +113,7 @@ def test_destination_on_another_site_is_forgotten(bad):
 def test_mail_and_the_page_behind_its_link_are_in_the_declared_language():
     sign_up(language="pt")
     assert link_in(mail.outbox[0]).startswith("/pt/accounts/confirm-email/")
+    assert mail.outbox[0].extra_headers == {"Auto-Submitted": "auto-generated", "Content-Language": "pt-PT"}
 
 
 def test_person_with_that_address_is_taken_over_with_enrolments_and_newer_values_win():
@@ -155,6 +156,7 @@ def test_unknown_organisation_is_kept_as_typed():
         ({"name": "x" * 151}, "name"),
         ({"email": "nobody"}, "email"),
         ({"email": ""}, "email"),
+        ({"email": "x" * 242 + "@mail.example"}, "email"),
         ({"password1": "short"}, "password1"),
         ({"password1": "marta@mail.example"}, "password1"),
         ({"language": "de"}, "language"),

@@ -85,6 +85,14 @@ def test_anonymous_pages_hold_nothing_of_the_visitor(client: Client) -> None:
         assert b"csrf" not in response.content.lower(), url
 
 
+@pytest.mark.parametrize("url", ["/en/", "/en/me/", "/en/nothing/", "/en/activities/"])
+def test_what_somebody_signed_in_sees_stays_in_no_cache(client: Client, url: str) -> None:
+    answer = signed_in(PersonFactory.create()).get(url)
+
+    assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
+    assert "Cache-Control" not in client.get(url)
+
+
 @pytest.mark.parametrize("language", language_codes())
 def test_pages_exist_in_every_language(client: Client, language: str) -> None:
     partner = OrganisationFactory.create()

@@ -337,7 +337,7 @@ TABLE = [
     Row("partners:invitation", (LOGIN, 200, 403, 403, 403, 403), (("public_id", "invitation"),)),
     Row("partners:invitation", (LOGIN, 302, 403, 403, 403, 403), (("public_id", "invitation"),), data=()),
     Row("partners:organisation-people", OWN_STAFF, OWN),
-    Row("partners:person-invite", ONLY_POST, OWN),
+    Row("partners:person-invite", (LOGIN, 404, 404, 404, 302, 302), OWN),
     Row("partners:person-invite", (LOGIN, 404, 404, 404, 302, 302), OWN, data=INVITE),
     Row("partners:invitation-withdraw", ONLY_POST, WITHDRAW),
     Row("partners:invitation-withdraw", (LOGIN, 404, 404, 404, 302, 302), WITHDRAW, data=()),

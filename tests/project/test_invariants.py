@@ -245,6 +245,20 @@ def test_every_invariant_has_a_planted_violation() -> None:
     assert {name for _plant, name in planted} == set(INVARIANTS)
 
 
+def test_derive_times_follows_the_wall_times_and_tells_nobody(activity: Activity) -> None:
+    for plant in (plant_moved_session, plant_wrong_end, plant_wrong_closing):
+        plant(activity)
+    owed = Delivery.objects.count()
+    first, second = StringIO(), StringIO()
+
+    call_command("derive_times", stdout=first)
+    call_command("derive_times", stdout=second)
+
+    assert (first.getvalue(), second.getvalue()) == ("3 rows had another instant.\n", "0 rows had another instant.\n")
+    assert broken() == set()
+    assert Delivery.objects.count() == owed
+
+
 def test_nobody_has_to_be_promoted_into_what_has_started(activity: Activity) -> None:
     plant_free_seat(activity)
 

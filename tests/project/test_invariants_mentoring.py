@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.core.management import call_command
 
 from mentoring.models import (
     Agreement,
@@ -143,3 +144,11 @@ def test_planted_violation_is_found(pairing: Pairing, plant: Callable[[Pairing],
     plant(pairing)
 
     assert name in broken()
+
+
+def test_derive_times_brings_meetings_back_to_their_wall_times(pairing: Pairing) -> None:
+    plant_moved_meeting(pairing)
+
+    call_command("derive_times")
+
+    assert broken() == set()

@@ -46,6 +46,7 @@ def test_public_page_names_itself_and_its_translations(row, world):
     assert '<html lang="pt-PT">' in html
     assert links(html, "alternate") == {**expected, "x-default": f"{settings.SITE_URL}/en{path}"}
     assert links(html, "canonical") == {"": f"{settings.SITE_URL}{url}"}
+    assert html.count('<script type="module"') == html.count("<script") - html.count('type="application/') <= 2
 
 
 def switch(html: str) -> dict[str, str]:
@@ -61,6 +62,8 @@ def test_language_switch_keeps_the_page_its_filters_and_its_number(client):
     assert switch(html)["fr"] == "/fr/activities/?q=bees&page=2"
     assert links(html, "canonical") == {"": f"{settings.SITE_URL}/pt/activities/?page=2"}
     assert client.get(switch(html)["fr"]).context["page"].number == 2
+    past = client.get("/pt/activities/?page=1&when=past&q=bees").content.decode()
+    assert links(past, "canonical") == {"": f"{settings.SITE_URL}/pt/activities/?when=past"}
 
 
 def test_language_switch_on_a_page_of_errors_leads_to_its_form():
