@@ -34,11 +34,12 @@ class ScopedModelForm(forms.ModelForm):
 
         It is refused like any choice that is not offered; Django's picker, shown again with it, is a server error.
         """
-        sent = self.data.getlist(name)
+        data: Any = self.data
+        sent = data.getlist(name)
         kept = [value if not value or could_be_key(model, value) else "0" for value in sent]
         if kept != sent:
-            self.data = self.data.copy()
-            self.data.setlist(name, kept)
+            self.data = data = data.copy()
+            data.setlist(name, kept)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
