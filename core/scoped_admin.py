@@ -54,7 +54,7 @@ class Scoped:
         rows = related._default_manager.using(db).order_by(*related._meta.ordering)
         return scopes.choices(asker(request), rows)
 
-    def get_autocomplete_fields(self, request: HttpRequest) -> Sequence[str]:
+    def get_autocomplete_fields(self, request: HttpRequest) -> Any:
         """None of them where the page was asked for without a script: then the same rows stand in plain lists."""
         return () if PLAIN in request.GET else super().get_autocomplete_fields(request)  # type: ignore[misc]
 
