@@ -1,8 +1,10 @@
 """Certificates in the admin: read, searched, taken out as a table, revoked with a reason; never written by hand."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -26,10 +28,18 @@ SHOWN: tuple[str, ...] = (
 )
 
 
+class RevocationFilter(admin.ChoicesFieldListFilter):
+    """A certificate that holds was revoked in no way: that choice needs a name to be met by."""
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": choice["display"] or _("Not revoked")}
+
+
 @admin.register(Certificate)
 class CertificateAdmin(ScopedAdmin):
     list_display = ["number", "kind", "holder", "title_said", "awarded_by", "issued_on", "revoked_at"]
-    list_filter = ["kind", "revocation", "awarded_by"]
+    list_filter = ["kind", ("revocation", RevocationFilter), "awarded_by"]
     list_select_related = ["holder", "awarded_by"]
     search_fields = ["number", "holder__search_text"]
     search_help_text = gettext_lazy("Number, or name or e-mail of the holder.")

@@ -128,7 +128,8 @@ def test_long(marker: str, *paths: str) -> Callable[[Run], None]:
 
     def on_both(run: Run) -> None:
         run.seconds = LONG_SECONDS
-        shown = ("-n", "2") if marker == "a11y" else ("-s",)
+        # Two processes share the pages; one test reads all of them in one language, which is no hang.
+        shown = ("-n", "2", "-o", "faulthandler_timeout=1200") if marker == "a11y" else ("-s",)
         run.pytest(f"{marker}: SQLite", *shown, "-m", marker, *paths, LONG="1", TEST_REDIS_URL="", TEST_DATABASE_URL="")
         if marker in {"a11y", "bench"}:
             return

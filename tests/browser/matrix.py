@@ -74,6 +74,9 @@ SEND_EMPTY = """() => {
   form.noValidate = true;
   form.requestSubmit();
 }"""
+LEAD_NOWHERE = """() => [...document.querySelectorAll('[role=alert] a[href^="#"]')]
+  .map((link) => link.hash)
+  .filter((place) => !document.getElementById(place.slice(1)))"""
 # A colour on its way from light to dark is neither.
 ALL_AT_REST = "() => Promise.allSettled(document.getAnimations().map(each => each.finished))"
 
@@ -109,6 +112,7 @@ def problems_in(
             page.evaluate(SEND_EMPTY)
         if not page.locator("[role=alert], [aria-invalid=true]").count():
             yield f"{path}: no error is shown"
+        yield from (f"{path}: an error leads to {place}, which is not there" for place in page.evaluate(LEAD_NOWHERE))
     for variant in wanted:
         put_on(page, variant)
         if variant.has_menus_open:

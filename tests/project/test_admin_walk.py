@@ -362,3 +362,14 @@ def test_the_index_lists_only_what_one_may_see(stranger: Client, network: Client
 def a_request(client: Client) -> Any:
     """The request of this client's last page: for questions that the page itself asks."""
     return client.get("/admin/").wsgi_request
+
+
+def test_without_a_script_the_same_rows_stand_in_plain_lists(cascais: World, owner: Client, stranger: Client) -> None:
+    add = address("academy.Activity", "add")
+    assert 'href="?plain=1"' in owner.get(add).content.decode()
+    plain = owner.get(add, {"plain": "1"})
+    assert "admin-autocomplete" not in plain.content.decode()
+    fields = plain.context["adminform"].form.fields
+    assert cascais.staff in fields["responsible"].queryset
+    assert f">{cascais.staff}</option>" in plain.content.decode()
+    assert MARKER not in text_of(stranger.get(add, {"plain": "1"}))
