@@ -188,7 +188,7 @@ def elements_of(element):
     [
         ("FR", "fr", ["Feuille d’émargement", "Échange à Cascais", "Matin", "Après-midi", "5 h au total"]),
         ("PT", "pt", ["Folha de presenças", "Intercâmbio", "Sessão 2", "Folha de sumários", "Falámos de água"]),
-        ("IT", "it", ["Foglio firme / registro presenze", "Ora di uscita", "Firma in entrata", "in inglese"]),
+        ("IT", "it", ["Foglio firme (registro presenze)", "Ora di uscita", "Firma in entrata", "in inglese"]),
         ("ES", "es", ["Hoja de firmas (control de asistencia)", "Horas", "Firma", "Mañana", "hora de Lisboa"]),
     ],
 )

@@ -52,7 +52,7 @@ def test_reader_gets_the_name_and_area_in_their_language() -> None:
     topic = Topic.objects.get(framework__code="entrecomp", code="working-with-others")
 
     assert str(text_of(topic, "name", "pt")) == "Trabalhar em equipa"
-    assert str(text_of(topic, "area", "it")) == "Passare all'azione"
+    assert str(text_of(topic, "area", "it")) == "Passare all’azione"
 
 
 def test_languages_hold_the_interface_languages_basque_and_sign_languages() -> None:
