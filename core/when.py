@@ -14,6 +14,8 @@ from core.translations import TextIn
 # A day with its weekday, as each language writes it. Django's own DATE_FORMAT has no weekday.
 DAY_FORMATS = {"pt": r"l, j \d\e F \d\e Y", "es": r"l, j \d\e F \d\e Y"}
 DEFAULT_DAY_FORMAT = "l j F Y"
+# The first of a month is an ordinal in French: “vendredi 1er janvier 2027”.
+FIRST_DAY_FORMATS = {"fr": r"l j\e\r F Y"}
 
 # Cities that give their name to a time zone; another zone shows the English name of its city.
 CITIES = {
@@ -62,7 +64,8 @@ def day_text(local: datetime) -> str:
 @lru_cache(maxsize=2048)
 def day_in(day: date, language: str) -> str:
     """The same for the active `language`; a list writes the same few days again and again."""
-    return format_date(day, DAY_FORMATS.get(language, DEFAULT_DAY_FORMAT))
+    usual = DAY_FORMATS.get(language, DEFAULT_DAY_FORMAT)
+    return format_date(day, FIRST_DAY_FORMATS.get(language, usual) if day.day == 1 else usual)
 
 
 def hour_text(local: datetime) -> str:

@@ -172,3 +172,9 @@ def hours_text(minutes: int) -> str:
 def percent_text(number: int) -> str:
     """A whole number as “52 %”, in one piece."""
     return numbers.percent_text(number)
+
+
+@register.simple_tag
+def sign(mark: str) -> str:
+    """A colon or a semicolon behind a text: French has a space before it, one that does not break."""
+    return f"\u00a0{mark}" if get_language() == "fr" else mark

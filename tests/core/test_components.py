@@ -19,6 +19,7 @@ from django.utils import translation
 
 from core import icons, when
 from core.context_processors import in_every_language, language_links
+from core.templatetags import components
 from core.translations import TextIn
 from mustsee.styleguide.colours import contrast
 from partners.models import Project
@@ -111,6 +112,18 @@ def test_place_time_shows_the_clock_of_the_place_and_its_zone():
 def test_day_is_written_as_each_language_writes_it(language: str, day: str):
     with translation.override(language):
         assert when.day_text(SUMMER_MORNING).casefold() == day.casefold()
+
+
+@pytest.mark.parametrize(("language", "day"), [("fr", "vendredi 1er janvier 2027"), ("en", "Friday 1 January 2027")])
+def test_first_of_a_month_is_an_ordinal_in_french(language: str, day: str):
+    with translation.override(language):
+        assert when.day_text(datetime(2027, 1, 1, 10, tzinfo=UTC)) == day
+
+
+@pytest.mark.parametrize(("language", "before"), [("fr", "\u00a0"), ("es", ""), ("en", "")])
+def test_a_colon_has_its_space_in_french(language: str, before: str):
+    with translation.override(language):
+        assert components.sign(":") == f"{before}:"
 
 
 def test_reader_time_is_said_only_where_the_clocks_differ():
