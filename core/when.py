@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.translations import TextIn
 
 # A day with its weekday, as each language writes it. Django's own DATE_FORMAT has no weekday.
-DAY_FORMATS = {"pt": r"l, j \d\e F \d\e Y", "es": r"l, j \d\e F \d\e Y"}
+DAY_FORMATS = {"pt": r"l, j \d\e F \d\e Y", "es": r"l j \d\e F \d\e Y"}
 DEFAULT_DAY_FORMAT = "l j F Y"
 
 # Cities that give their name to a time zone; another zone shows the English name of its city.
