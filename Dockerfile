@@ -14,7 +14,7 @@ COPY requirements/base.txt requirements/base.txt
 RUN pip install --no-cache-dir --require-hashes --requirement requirements/base.txt
 COPY --from=assets /assets/node_modules node_modules
 COPY . .
-RUN python -m tools.compile_messages $(find locale -name '*.po') \
+RUN python -m tools.compile_messages $(find locale locale_packages -name '*.po') \
     && useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin mustsee \
     && mkdir -p /app/var /app/keys && chown mustsee:mustsee /app/var /app/keys && chmod 700 /app/keys
 # A named volume takes its owner from these folders, so the user below can write into them.

@@ -62,4 +62,4 @@ lock: dev ## lock the requirements again after a change in requirements/*.in (UP
 clean: ## remove what set-up and tools made; var/ stays
 	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
-	rm -f locale/*/LC_MESSAGES/*.mo
+	rm -f locale*/*/LC_MESSAGES/*.mo

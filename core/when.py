@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.translations import TextIn
 
 # A day with its weekday, as each language writes it. Django's own DATE_FORMAT has no weekday.
-DAY_FORMATS = {"pt": r"l, j \d\e F \d\e Y", "es": r"l, j \d\e F \d\e Y"}
+DAY_FORMATS = {"pt": r"l, j \d\e F \d\e Y", "es": r"l j \d\e F \d\e Y"}
 DEFAULT_DAY_FORMAT = "l j F Y"
 # The first of a month is an ordinal in French: “vendredi 1er janvier 2027”.
 FIRST_DAY_FORMATS = {"fr": r"l j\e\r F Y"}

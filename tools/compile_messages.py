@@ -17,5 +17,5 @@ def compile_catalogue(source: Path) -> Path:
 
 if __name__ == "__main__":
     named = [Path(name) for name in sys.argv[1:]]
-    for source in named or sorted(Path("locale").glob("*/LC_MESSAGES/*.po")):
+    for source in named or sorted(Path().glob("locale*/*/LC_MESSAGES/*.po")):
         compile_catalogue(source)

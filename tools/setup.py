@@ -149,7 +149,7 @@ def compile_messages() -> None:
     """Catalogues younger than what was compiled from them; polib does it, so no gettext is needed to run."""
     stale = [
         po
-        for po in sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po"))
+        for po in sorted(ROOT.glob("locale*/*/LC_MESSAGES/*.po"))
         if not po.with_suffix(".mo").exists() or po.with_suffix(".mo").stat().st_mtime < po.stat().st_mtime
     ]
     if stale:
