@@ -4,11 +4,8 @@ import base64
 import io
 import mimetypes
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from django.contrib.staticfiles import finders
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -16,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import DomainError
 from core.pdf_heads import heads_become_artefacts
+from core.storage import content_of
 from core.translations import language_tag
 
 
@@ -74,11 +72,5 @@ def load_renderer() -> tuple[Any, Any]:
 @lru_cache(maxsize=16)
 def picture(path: str) -> str:
     """A static picture as a `data:` address, the only one that paper opens. The file has to be there."""
-    found = finders.find(path)
-    if isinstance(found, str):
-        content = Path(found).read_bytes()
-    else:  # an installation that keeps only the collected files
-        with staticfiles_storage.open(path) as file:
-            content = file.read()
     kind = mimetypes.guess_type(path)[0]
-    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
+    return f"data:{kind};base64,{base64.b64encode(content_of(path)).decode('ascii')}"

@@ -1,5 +1,9 @@
-"""Static files with hashed names."""
+"""Static files with hashed names, and what is inside them."""
 
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -14,3 +18,17 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
             return str(super().stored_name(name))
         except ValueError:
             return name
+
+
+def content_of(path: str) -> bytes:
+    """What a static file holds; an installation may keep only the collected files, by their hashed names.
+
+    Raises FileNotFoundError where there is none.
+    """
+    found = finders.find(path)
+    if isinstance(found, str):
+        return Path(found).read_bytes()
+    kept = staticfiles_storage.stored_name(path) if hasattr(staticfiles_storage, "stored_name") else path
+    with staticfiles_storage.open(kept) as file:
+        content: bytes = file.read()
+    return content

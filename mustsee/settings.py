@@ -194,6 +194,8 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "mustsee.assets.PackageFinder",
 ]
+# Pages name the hashed files; the others would be compressed a second time for nobody.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Two thousand tiny icons and the source maps are not worth the seconds that Brotli takes at its best level.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "png", "webp", "woff", "woff2", "ico", "svg", "map")
 STORAGES = {

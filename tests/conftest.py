@@ -22,6 +22,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "postgres_serv
 
 
 FULL = bool(os.environ.get("FULL"))
+LONG = bool(os.environ.get("LONG"))
 # Files that the second pass leaves to the first, by a word of their names: what is shown, and what asks little of a
 # database that the files beside it do not ask as well.
 SHOWING = (
@@ -57,7 +58,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     What pages and mails say of rows that are tested below them is left to the first pass, except with FULL=1: `make
     test` has nine minutes on two cores (docs/decisions/0024).
     """
-    if not FULL:
+    if not FULL and not LONG:
         long = [item for item in items if item.get_closest_marker("full")]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in set(long)]

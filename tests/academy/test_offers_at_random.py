@@ -40,7 +40,7 @@ from tests.factories import OrganisationFactory, PersonFactory, published_activi
 NOW = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
 PEOPLE, DAYS_BEFORE = 6, 10
 # Sequences of 10 to 40 steps; `make race` plays the larger number.
-EXAMPLES = 400 if os.environ.get("LONG") else 20
+EXAMPLES = 400 if os.environ.get("LONG") else 12
 State = Enrolment.State
 SEATED = {State.CONFIRMED, State.OFFERED, State.UNCONFIRMED}
 # How `rows` tells a guest for whom no seat is held.

@@ -12,7 +12,7 @@ from accounts.models import User
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories import PersonFactory, UserFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.a11y]
 
 PASSWORD = "a-long-pass-phrase"
 STRANGERS = [
@@ -46,7 +46,7 @@ def user() -> User:
     return user
 
 
-@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.fixture(params=[pytest.param(DESKTOP, marks=pytest.mark.full, id="desktop"), pytest.param(PHONE, id="phone")])
 def visitor(request, new_context: Callable[..., BrowserContext]) -> Page:
     return new_context(viewport=request.param).new_page()
 

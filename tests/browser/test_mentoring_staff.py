@@ -58,7 +58,10 @@ def visit(
     return context.new_page()
 
 
-@pytest.mark.parametrize(("language", "size"), [("en", DESKTOP), ("pt", PHONE)])
+@pytest.mark.parametrize(
+    ("language", "size"),
+    [pytest.param("en", DESKTOP, marks=pytest.mark.full, id="en"), pytest.param("pt", PHONE, id="pt")],
+)
 def test_pages_of_coordinators(
     language: str,
     size: dict[str, int],

@@ -168,9 +168,13 @@ def test_serves_with_every_process_and_ends_them_all_on_ctrl_c(start: Start) -> 
     assert running.process.returncode == 0
 
 
-def test_terminate_ends_every_process(start: Start) -> None:
+def test_terminate_ends_every_process_and_until_then_a_second_run_is_refused_in_one_line(start: Start) -> None:
     running = start()
     running.wait_until_open()
+    second = start()
+    assert second.process.wait(20) == 1
+    assert len(second.text.splitlines()) == 1
+    assert "Another `make run` uses the data folder" in second.text
     running.process.terminate()
     running.wait_until_gone()
     assert running.process.returncode == 0
@@ -192,7 +196,10 @@ def test_a_child_that_dies_ends_all_and_is_named(start: Start) -> None:
     assert running.process.returncode == 1
 
 
-@pytest.mark.parametrize("whole_group", [True, False], ids=["terminal", "make-only"])
+@pytest.mark.parametrize(
+    "whole_group",
+    [pytest.param(True, marks=pytest.mark.full, id="terminal"), pytest.param(False, id="make-only")],
+)
 def test_started_by_make_it_ends_with_make(start: Start, whole_group: bool) -> None:
     running = start("make", "run", f"PYTHON={sys.executable}", "PORT=0")
     running.wait_until_open()
@@ -223,15 +230,6 @@ def test_a_taken_port_is_one_line(start: Start) -> None:
         assert running.process.wait(20) == 1
     assert len(running.text.splitlines()) == 1
     assert f"Port {port} on 127.0.0.1 cannot be used" in running.text
-
-
-def test_a_second_run_on_the_same_data_is_refused_in_one_line(start: Start) -> None:
-    first = start()
-    first.wait_until_open()
-    second = start()
-    assert second.process.wait(20) == 1
-    assert len(second.text.splitlines()) == 1
-    assert "Another `make run` uses the data folder" in second.text
 
 
 @pytest.mark.parametrize("port", ["eight", "70000", "-1"])
