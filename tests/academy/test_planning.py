@@ -126,7 +126,7 @@ def test_moving_to_an_hour_that_does_not_exist_is_past_or_far_away_writes_nothin
 @pytest.mark.parametrize(
     ("wrong", "code"), [({"day": date(2030, 2, 4)}, "out_of_reach"), ({"join_link": "ftp://meet.example"}, "scheme")]
 )
-def test_session_years_away_or_with_a_link_that_no_browser_opens_is_not_planned(wrong: dict[str, Any], code: str) -> None:
+def test_session_years_away_or_with_a_link_no_browser_opens_is_not_planned(wrong: dict[str, Any], code: str) -> None:
     plan = {"day": date(2030, 2, 3), "start_time": time(10), "end_time": time(12), **wrong}
     with pytest.raises(DomainError) as caught:
         plan_session(activity=ActivityFactory.create(), by=None, now=NOW, **plan)
