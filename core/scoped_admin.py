@@ -215,7 +215,7 @@ class ScopedInline(Scoped):
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Sent with more lines than there are rows and room for new ones: refused before they are read."""
         if request.method == "POST":
-            key = _get_foreign_key(self.parent_model, self.model, fk_name=self.fk_name)  # type: ignore[attr-defined]
+            key: Any = _get_foreign_key(self.parent_model, self.model, fk_name=self.fk_name)  # type: ignore[attr-defined]
             stored = self.get_queryset(request).filter(**{key.name: obj}).count() if obj else 0
             most = stored + MOST_NEW_ROWS
             asked = self.get_max_num(request, obj)  # type: ignore[attr-defined]

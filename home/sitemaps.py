@@ -24,7 +24,7 @@ PAGES = (
 MOST_ACTIVITIES = 1000
 
 
-class PublicPages(Sitemap):  # type: ignore[type-arg]
+class PublicPages(Sitemap):
     """Addresses are those of the site's own name, whatever name it was asked under."""
 
     i18n = True
@@ -32,7 +32,7 @@ class PublicPages(Sitemap):  # type: ignore[type-arg]
 
     def items(self) -> list[tuple[str, list[str]]]:
         activities = Activity.objects.public().order_by("-starts_at", "-pk")[:MOST_ACTIVITIES]
-        kinds = {
+        kinds: dict[str, Any] = {
             "academy:activity": activities,
             "academy:path": LearningPath.objects.published().order_by("slug"),
             "home:partner": Organisation.objects.listed().order_by("slug"),
