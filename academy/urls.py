@@ -43,7 +43,7 @@ urlpatterns = [
     path("activities/<slug:slug>/withdraw/", enrolment.activity_withdraw, name="activity-withdraw"),
     path("activities/<slug:slug>/guest/", guests.activity_guest, name="activity-guest"),
     path("activities/<slug:slug>/seat/<str:token>/", links.seat, name="seat"),
-    path("activities/<slug:slug>/sessions/<uuid:session_id>/excuse/", sessions.session_excuse, name="session-excuse"),
+    path("activities/<slug:slug>/sessions/<uid:session_id>/excuse/", sessions.session_excuse, name="session-excuse"),
     path("paths/", paths.path_list, name="path-list"),
     path("paths/<slug:slug>/", paths.path_detail, name="path"),
     path("paths/<slug:slug>/follow/", own_path.path_follow, name="path-follow"),
@@ -71,20 +71,20 @@ urlpatterns = [
     path("staff/activities/<slug:slug>/sheets.pdf", sheets.sheets_pdf, name="sheets-pdf"),
     path("staff/activities/<slug:slug>/sheets/print/", sheets.sheets_print, name="sheets-print"),
     path("attendance/", room_codes.here, name="here"),
-    path("staff/activities/<slug:slug>/sessions/<uuid:session_id>/taps/", taps.attendance_taps, name="attendance-taps"),
+    path("staff/activities/<slug:slug>/sessions/<uid:session_id>/taps/", taps.attendance_taps, name="attendance-taps"),
     path(
-        "staff/activities/<slug:slug>/sessions/<uuid:session_id>/walk-in/",
+        "staff/activities/<slug:slug>/sessions/<uid:session_id>/walk-in/",
         walk_ins.session_walk_in,
         name="session-walk-in",
     ),
-    path("staff/activities/<slug:slug>/sessions/<uuid:session_id>/code/", room_codes.room_code, name="room-code"),
+    path("staff/activities/<slug:slug>/sessions/<uid:session_id>/code/", room_codes.room_code, name="room-code"),
     path(
-        "staff/activities/<slug:slug>/sessions/<uuid:session_id>/code/show/",
+        "staff/activities/<slug:slug>/sessions/<uid:session_id>/code/show/",
         room_codes.room_code_show,
         name="room-code-show",
     ),
     path(
-        "staff/activities/<slug:slug>/sessions/<uuid:session_id>/wrap-up/",
+        "staff/activities/<slug:slug>/sessions/<uid:session_id>/wrap-up/",
         attendance.session_wrap_up,
         name="session-wrap-up",
     ),
@@ -94,11 +94,9 @@ urlpatterns = [
     path("staff/activities/<slug:slug>/people.csv", staff_people.people_csv, name="staff-activity-people"),
     path("staff/activities/<slug:slug>/people.xlsx", staff_people.people_xlsx, name="staff-activity-people-xlsx"),
     path("staff/activities/<slug:slug>/people/print/", staff_people.people_print, name="staff-activity-people-print"),
+    path("staff/activities/<slug:slug>/sessions/<uid:session_id>/move/", staff.session_move, name="staff-session-move"),
     path(
-        "staff/activities/<slug:slug>/sessions/<uuid:session_id>/move/", staff.session_move, name="staff-session-move"
-    ),
-    path(
-        "staff/activities/<slug:slug>/sessions/<uuid:session_id>/cancel/",
+        "staff/activities/<slug:slug>/sessions/<uid:session_id>/cancel/",
         staff.session_cancel,
         name="staff-session-cancel",
     ),
@@ -125,7 +123,7 @@ urlpatterns = [
         name="delegation-return",
     ),
     path(
-        "staff/activities/<slug:slug>/delegation/<slug:partner>/people/<uuid:enrolment_id>/remove/",
+        "staff/activities/<slug:slug>/delegation/<slug:partner>/people/<uid:enrolment_id>/remove/",
         delegations.delegation_remove,
         name="delegation-remove",
     ),
@@ -137,7 +135,7 @@ urlpatterns = [
     path("activities/<slug:slug>/seat/<str:token>/questions/", learning.seat_questions, name="seat-questions"),
     path("activities/<slug:slug>/reports/", reporting.reports, name="reports"),
     path(
-        "staff/activities/<slug:slug>/questions/<uuid:question_id>/",
+        "staff/activities/<slug:slug>/questions/<uid:question_id>/",
         learning.question_answer,
         name="learning-question-answer",
     ),
@@ -154,7 +152,7 @@ urlpatterns = [
         name="commitment-new",
     ),
     path(
-        "staff/activities/<slug:slug>/report/<slug:partner>/commitments/<uuid:commitment_id>/",
+        "staff/activities/<slug:slug>/report/<slug:partner>/commitments/<uid:commitment_id>/",
         reporting.commitment,
         name="commitment",
     ),

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
+from django.urls import register_converter
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -11,7 +12,9 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from core import checks  # noqa: F401 - importing registers the checks
         from core.alphabet import teach_sqlite
+        from core.public_ids import AnyCaseConverter
 
+        register_converter(AnyCaseConverter, "uid")
         connection_created.connect(teach_sqlite, dispatch_uid="core.alphabet")
 
         # Rights are asked of permissions.py (docs/decisions/0008): rows that nobody reads are not written either.

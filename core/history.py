@@ -12,6 +12,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from core.text import labelled
+
 
 def keep_history(model: type[Model], fields: Sequence[str], relations: Sequence[str] = ()) -> None:
     """Log changes of these columns, and of these many-to-many relations, with who made them."""
@@ -43,7 +45,7 @@ def lines_of(entry: Any) -> list[str]:
             continue
         before, after = (value if value not in {None, "", "None"} else "–" for value in values)
         if before != after:
-            lines.append(f"{label}: {before} → {after}")
+            lines.append(labelled(label, f"{before} → {after}"))
     return lines
 
 

@@ -6,6 +6,13 @@ from typing import Any
 from django.db.models import CharField, Func, Value
 from django.db.models.functions import Cast, Replace
 from django.http import Http404
+from django.urls.converters import UUIDConverter
+
+
+class AnyCaseConverter(UUIDConverter):
+    """`<uid:…>` in an address: as we write it, and as somebody types it off paper."""
+
+    regex = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 
 
 def as_id(text: object) -> uuid.UUID | None:

@@ -10,6 +10,7 @@ from django.contrib.admin.utils import NestedObjects
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.db import IntegrityError, models, router
+from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -33,6 +34,8 @@ FIELDS: dict[Any, dict[str, Any]] = {
     models.URLField: {"widget": AdminURLFieldWidget, "assume_scheme": "https"},
 }
 HISTORY_ROWS = 100
+# More lines than a person adds to a page at once are a program's, and each costs time.
+MOST_NEW_ROWS = 40
 # In the address: no field is searched by typing (templates/admin/change_form.html).
 PLAIN = "plain"
 
@@ -208,6 +211,16 @@ class ScopedInline(Scoped):
         """Whether the person may add, change and remove these rows of the parent (None: of a new one)."""
         verb = "add" if parent is None else "change"
         return not self.read_only and scopes.of(self.parent_model).allows(verb, person, parent)  # type: ignore[attr-defined]
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Sent with more lines than there are rows and room for new ones: refused before they are read."""
+        if request.method == "POST":
+            key: Any = _get_foreign_key(self.parent_model, self.model, fk_name=self.fk_name)  # type: ignore[attr-defined]
+            stored = self.get_queryset(request).filter(**{key.name: obj}).count() if obj else 0
+            most = stored + MOST_NEW_ROWS
+            asked = self.get_max_num(request, obj)  # type: ignore[attr-defined]
+            kwargs = {"max_num": most if asked is None else min(asked, most), "absolute_max": most, **kwargs}
+        return super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
 
     def may_edit_once(self, request: HttpRequest, parent: Any) -> bool:
         return once(request, "edit", type(self), parent, lambda: self.may_edit(asker(request), parent))

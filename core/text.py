@@ -1,7 +1,9 @@
-"""Text as search sees it."""
+"""Text as search sees it, and as each language sets it."""
 
 import unicodedata
 from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
 
 
 def fold(text: str) -> str:
@@ -23,3 +25,8 @@ def fold_all(texts: Iterable[str | None]) -> str:
     """One searchable line of several texts, each distinct one once."""
     folded = dict.fromkeys(fold(text) for text in texts if text)
     return " | ".join(line for line in folded if line)
+
+
+def labelled(label: object, text: object) -> str:
+    """“Title: Social clauses”, with the space that French sets before a colon."""
+    return _("%(label)s: %(text)s") % {"label": label, "text": text}

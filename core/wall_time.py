@@ -2,7 +2,9 @@
 
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from importlib import resources
+from pathlib import Path
+from zoneinfo import TZPATH, ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -18,13 +20,37 @@ def known_zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
+@lru_cache(maxsize=1)
+def listed_zones() -> frozenset[str]:
+    """The zones of places by the name that is used today: those of the database's own table, `zone.tab`.
+
+    The rest are old names (`Europe/Kiev`), kept so that what was written long ago stays readable. Where a machine has
+    no table, every name of a place is listed.
+    """
+    rows = [line.split("\t") for line in zone_table().splitlines() if not line.startswith("#")]
+    listed = known_zones() & {row[2] for row in rows if len(row) > 2}
+    places = {zone for zone in known_zones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/"))}
+    return frozenset(listed or places)
+
+
+def zone_table() -> str:
+    """The text of `zone.tab`, of the machine or of the package that stands in for it; empty without either."""
+    for folder in map(Path, TZPATH):
+        if (folder / "zone.tab").is_file():
+            return (folder / "zone.tab").read_text(encoding="utf-8")
+    try:
+        return resources.files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    except (ModuleNotFoundError, OSError):
+        return ""
+
+
 def place_zones(also: str = "") -> list[tuple[str, str]]:
     """Choices for a form: European zones first, then other places; offsets and abbreviations are no places.
 
     `also` is kept as a choice whatever it is: the value that the row has now.
     """
-    places = {zone for zone in known_zones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/"))}
-    rows = sorted(places | ({also} if also else set()), key=lambda zone: (not zone.startswith("Europe/"), zone))
+    places = listed_zones() | ({also} if also else set())
+    rows = sorted(places, key=lambda zone: (not zone.startswith("Europe/"), zone))
     return [(zone, zone.replace("_", " ")) for zone in rows]
 
 

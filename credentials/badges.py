@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.numbers import percent_text
+from core.text import labelled
 from credentials import keys
 from credentials.models import Certificate
 from credentials.wording import lines_of, topic_name
@@ -150,7 +151,7 @@ def criteria(certificate: Certificate) -> str:
 def elements(certificate: Certificate, *, shows_hours: bool, shows_details: bool) -> str:
     """The elements of the European approach that Open Badges has no field for, as lines of text."""
     rows = lines_of(certificate, name=False, hours=shows_hours, details=shows_details)
-    return "\n".join(f"{line.label}: {line.text}" for line in rows)
+    return "\n".join(labelled(line.label, line.text) for line in rows)
 
 
 def issuer_document() -> dict[str, Any]:

@@ -5,9 +5,9 @@ from django.urls import path
 from credentials.views import open as views
 
 urlpatterns = [
-    path("certificates/<uuid:public_id>/", views.certificate, name="certificate"),
-    path("certificates/<uuid:public_id>.pdf", views.certificate_pdf, name="certificate-pdf"),
-    path("credentials/<uuid:public_id>.json", views.credential, name="credential"),
+    path("certificates/<uid:public_id>/", views.certificate, name="certificate"),
+    path("certificates/<uid:public_id>.pdf", views.certificate_pdf, name="certificate-pdf"),
+    path("credentials/<uid:public_id>.json", views.credential, name="credential"),
     path("credentials/status/<int:number>.jwt", views.credential_status, name="credential-status"),
     path(".well-known/did.json", views.issuer, name="credential-issuer"),
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from home.models import AccessibilityReport
@@ -27,7 +28,6 @@ class AccessibilityReportForm(forms.ModelForm):
                 "What you wanted to do, what happened, and with which device or aid. Please write nothing about your "
                 "health that we do not need to know."
             ),
-            "page": _("For example /en/activities/"),
             "email": _("Only to answer you. Without it we read your message and cannot answer."),
         }
         widgets = {
@@ -39,13 +39,16 @@ class AccessibilityReportForm(forms.ModelForm):
     def __init__(self, *args: Any, host: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.host = host
+        self.example = {"address": reverse("academy:activity-list")}
+        self.fields["page"].help_text = _("For example %(address)s") % self.example
         self.fields["website"].widget.attrs = {"autocomplete": "off", "tabindex": "-1"}
 
     def clean_page(self) -> str:
         typed = self.cleaned_data["page"].strip()
         page = own_page(typed, self.host)
         if typed and not page:
-            raise ValidationError(_("Please give an address of this site, for example /en/activities/."))
+            message = _("Please give an address of this site, for example %(address)s.")
+            raise ValidationError(message, params=self.example)
         return page
 
     @property

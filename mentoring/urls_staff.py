@@ -8,15 +8,15 @@ app_name = "mentoring-staff"
 
 urlpatterns = [
     path("mentors/", mentors.waiting, name="mentors"),
-    path("mentors/<uuid:mentor_id>/", mentors.decide, name="mentor"),
+    path("mentors/<uid:mentor_id>/", mentors.decide, name="mentor"),
     path("matching/", matching.matching, name="matching"),
     path("matching/propose/", matching.propose, name="propose"),
     path("matching/judge/", matching.judge, name="judge"),
-    path("matching/<uuid:request_id>/", matching.one_request, name="request"),
+    path("matching/<uid:request_id>/", matching.one_request, name="request"),
     path("pairings/", board.board, name="board"),
     path("pairings/all/", figures.pairing_list, name="pairing-list"),
-    path("pairings/<uuid:pairing_id>/", pairing.pairing, name="pairing"),
-    path("pairings/<uuid:pairing_id>/contact/", pairing.contact, name="contact"),
-    path("pairings/<uuid:pairing_id>/help/<int:call_id>/", pairing.talked, name="help"),
+    path("pairings/<uid:pairing_id>/", pairing.pairing, name="pairing"),
+    path("pairings/<uid:pairing_id>/contact/", pairing.contact, name="contact"),
+    path("pairings/<uid:pairing_id>/help/<int:call_id>/", pairing.talked, name="help"),
     path("mentoring-figures/", figures.figures, name="figures"),
 ]

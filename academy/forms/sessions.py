@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from academy.models import Session
 from core import when
 from core.translations import text_of
+from core.web_links import WebLinkField
 
 
 class SessionChoice(forms.ModelChoiceField):
@@ -17,13 +18,10 @@ class SessionChoice(forms.ModelChoiceField):
         return session_label(obj)
 
 
-class JoinLinkField(forms.URLField):
+class JoinLinkField(WebLinkField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             label=_("Link to join online"),
-            max_length=500,
-            required=False,
-            assume_scheme="https",
             help_text=_("Only people with a confirmed seat and staff see it."),
             **kwargs,
         )

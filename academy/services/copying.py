@@ -1,23 +1,20 @@
 """The same again: an activity on new days, a session every week. The clock of the place is kept, not the instant."""
 
 import uuid
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from academy.models import Activity, FeedbackQuestion, Material, Question, Session, SessionFacilitator
+from academy.services.days import refuse_far_days, refuse_lost_hour
 from academy.services.enrolling import locked
 from academy.services.materials import copy_materials, writing
 from academy.services.planning import refresh_times, refuse_if_cancelled, save_checked, tell_schedule_change
 from accounts.models import Person
 from core.errors import DomainError
 from core.uploads import copies_of
-from core.wall_time import instant_of
 
-FARTHEST = timedelta(days=3 * 366)
 MOST_SESSIONS = 20
 MOST_WEEKS = 4
 
@@ -156,21 +153,3 @@ def free_slug(slug: str) -> str:
     while Activity.objects.filter(slug=f"{base}-{number}").exists():
         number += 1
     return f"{base}-{number}"
-
-
-def refuse_far_days(days: list[date], *, zone: str | None, now: datetime, field: str) -> None:
-    """Days before today in `zone` (without a zone: any past day is fine) or more than three years away."""
-    first = now.astimezone(ZoneInfo(zone)).date() if zone else date.min
-    if min(days) < first or max(days) > now.date() + FARTHEST:
-        message = _("All sessions must be between today and three years from now.")
-        raise DomainError(message, field=field, code="out_of_reach")
-
-
-def refuse_lost_hour(day: date, hour: time, *, zone: str, field: str) -> None:
-    """Name the day on which the clock change skips or repeats this hour: the form shows only the first day."""
-    try:
-        instant_of(day=day, at=hour, zone=zone)
-    except DomainError as error:
-        message = _("The clocks change on %(day)s: %(hour)s does not exist or happens twice. Choose other days.")
-        values = {"day": date_format(day, "DATE_FORMAT"), "hour": time_format(hour, "TIME_FORMAT")}
-        raise DomainError(message % values, field=field, code=error.code) from error

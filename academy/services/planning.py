@@ -12,10 +12,12 @@ from django.utils.translation import ngettext
 from academy.models import Activity, ActivityHost, Enrolment, ScheduleChange, Session
 from academy.queries.hosts import staff_of_hosts, teams_of
 from academy.queries.seats import given_seats
+from academy.services.days import refuse_far_days
 from academy.services.enrolling import locked, promote_waiting
 from academy.services.offering import follow_new_times
 from accounts.models import Person
 from core.errors import DomainError
+from core.web_links import refuse_other_links
 from notifications.reminders import Occasion
 from notifications.services import owe_many
 from partners.models import Organisation
@@ -67,6 +69,7 @@ def plan_session(
     with transaction.atomic():
         current = locked(activity)
         refuse_if_cancelled(current)
+        refuse_far_days([day], zone=None, now=now, field="day")
         session = Session(
             activity=current,
             day=day,
@@ -170,6 +173,8 @@ def move_sessions(
             if any(getattr(old, name) != getattr(session, name) for name in Session.SCHEDULE_FIELDS):
                 before[str(session.public_id)] = schedule_as_text(old)
                 session.schedule_revision = old.schedule_revision + 1
+            if session.day != old.day:
+                refuse_far_days([session.day], zone=None, now=now, field="day")
             save_checked(session)
             if current.state == Activity.State.PUBLISHED and old.starts_at > now >= session.starts_at:
                 raise DomainError(_("This day is over. Choose a later one."), field="day", code="past")
@@ -252,6 +257,7 @@ def save_checked(session: Session) -> None:
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise DomainError(messages[0], field=field, code="time") from error
+    refuse_other_links(session.join_link, field="join_link")
     session.save()
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.choices import KnownRowsField
 from core.wall_time import place_zones
+from core.web_links import WebLinkField
 from mentoring.forms.texts import LONGEST_TEXT
 from mentoring.models import Meeting
 from mentoring.queries import Room
@@ -35,9 +36,7 @@ class PlanForm(forms.Form):
     end_time = forms.TimeField(label=_("Ends"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
     time_zone = forms.ChoiceField(label=_("On the clock of"))
     mode = forms.ChoiceField(label=_("How"), choices=Meeting.Mode.choices)
-    join_link = forms.URLField(
-        label=_("Link to join online (optional)"), max_length=500, required=False, assume_scheme="https"
-    )
+    join_link = WebLinkField(label=_("Link to join online (optional)"))
     place = forms.CharField(label=_("Place (optional)"), max_length=200, required=False)
 
     def __init__(self, *args: Any, zone: str, today: date, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from core.errors import DomainError
+from core.web_links import refuse_other_links
 from mentoring.models import FitCheck, Goal, Meeting, MeetingRating, MentorProfile, NextStep, Note, Pairing
 from mentoring.models.meeting import LONGEST_MINUTES
 from mentoring.services.proposing import locked
@@ -84,6 +85,7 @@ def save_planned(meeting: Meeting, now: datetime) -> None:
     """Save with the checks of a plan: an hour that exists, in the future, a real zone and link."""
     try:
         meeting.clean_fields(exclude=["starts_at", "ends_at", "pairing"])
+        refuse_other_links(meeting.join_link, field="join_link")
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise DomainError(messages[0], field=field, code="field") from error

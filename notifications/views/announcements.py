@@ -18,6 +18,7 @@ from accounts.queries import person_of
 from core import doors, when
 from core.access import is_staff
 from core.errors import DomainError
+from core.text import labelled
 from core.translations import language_tag
 from notifications.announcement_forms import AnnouncementForm, initial_of
 from notifications.models import Announcement
@@ -56,7 +57,7 @@ def audience_of(row: Announcement, offered: list[Offered]) -> str:
         if group.audience.name == row.audience:
             label = str(group.audience.label)
             choice = group.choices.get(row.audience_key)
-            return f"{label}: {choice}" if choice else label
+            return labelled(label, choice) if choice else label
     return ""
 
 

@@ -1,10 +1,38 @@
 // Small comforts; every page works without them.
 
-// What only a script can do is hidden until there is one. The other scripts bind their buttons when the document is
-// loaded, and asked for that before us: a button that shows is a button that works.
+// What only a script can do is out of sight until there is one; its place is kept, so that nothing jumps (mustsee.css).
+// The other scripts bind their buttons when the document is loaded, and asked for that before us: a button that shows is
+// a button that works.
 document.addEventListener("DOMContentLoaded", () => {
-  for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
+  for (const element of document.querySelectorAll("[data-needs-script]")) element.dataset.needsScript = "here";
 });
+
+// The scripts that speak with passkeys come at the first touch or focus of the button that needs them, one after the
+// other, then a click that was quicker is done again. What they do stands beside the button as JSON.
+for (const button of document.querySelectorAll("[data-passkey-scripts]")) {
+  const added = (src) =>
+    new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.addEventListener("load", done);
+      script.addEventListener("error", failed);
+      script.src = src;
+      document.head.append(script);
+    });
+  let coming;
+  const load = async () => {
+    for (const src of button.dataset.passkeyScripts.trim().split(" ")) await added(src);
+    const { form, ids } = JSON.parse(document.getElementById("passkey-form").textContent);
+    window.allauth.webauthn.forms[form]({ ids });
+    button.removeEventListener("click", early);
+  };
+  const begin = () => (coming ??= load().catch((error) => ((coming = undefined), Promise.reject(error))));
+  const early = (event) => {
+    event.preventDefault();
+    begin().then(() => button.click(), console.error);
+  };
+  for (const use of ["focus", "pointerover"]) button.addEventListener(use, () => begin().catch(() => {}), { once: true });
+  button.addEventListener("click", early);
+}
 
 // A script that is worth its weight only when somebody uses what it serves: fetched at the first touch or focus. Not
 // before the page is complete: htmx binds itself when it comes, or when the page is ready, and never in between.

@@ -107,6 +107,7 @@ def test_typed_times_are_the_places_whatever_the_readers_zone(network: Client) -
                 "enrolment closes."
             ),
         ),
+        ({"sessions__TOTAL_FORMS": "9999"}, "Please submit at most 40 forms."),
         ({"enrolment_closes_on": "2027-03-01"}, "Say at what time enrolment closes on that day."),
         (
             {"enrolment_closes_on": "2027-03-28", "enrolment_closes_time": "01:30"},

@@ -1,6 +1,7 @@
 """Publishing, moving, cancelling, resizing: what is written, who is told."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -100,9 +101,15 @@ def test_renaming_a_session_tells_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "field"), [(date(2027, 3, 28), "start_time"), (date(2016, 3, 1), "day"), (date(27, 3, 1), "start_time")]
+    ("day", "field"),
+    [
+        (date(2027, 3, 28), "start_time"),
+        (date(2016, 3, 1), "day"),
+        (date(27, 3, 1), "start_time"),
+        (date(2030, 2, 4), "day"),
+    ],
 )
-def test_moving_to_an_hour_that_does_not_exist_or_is_past_writes_nothing(day: date, field: str) -> None:
+def test_moving_to_an_hour_that_does_not_exist_is_past_or_far_away_writes_nothing(day: date, field: str) -> None:
     activity = with_three_people(sessions=2)
     first, second = activity.sessions.all()
     first.place = "Another room"
@@ -114,6 +121,17 @@ def test_moving_to_an_hour_that_does_not_exist_or_is_past_writes_nothing(day: da
     assert caught.value.field == field
     assert set(Session.objects.values_list("place", flat=True)) == {"Room 1"}
     assert not ScheduleChange.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"), [({"day": date(2030, 2, 4)}, "out_of_reach"), ({"join_link": "ftp://meet.example"}, "scheme")]
+)
+def test_session_years_away_or_with_a_link_no_browser_opens_is_not_planned(wrong: dict[str, Any], code: str) -> None:
+    plan = {"day": date(2030, 2, 3), "start_time": time(10), "end_time": time(12), **wrong}
+    with pytest.raises(DomainError) as caught:
+        plan_session(activity=ActivityFactory.create(), by=None, now=NOW, **plan)
+    assert caught.value.code == code
+    assert not Session.objects.exists()
 
 
 def test_session_longer_than_half_a_day_is_refused() -> None:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import brotli
 import pytest
 from django.contrib.staticfiles import finders
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.conftest import PHONE
 from tests.factories.academy import published_activity
@@ -44,7 +44,7 @@ def test_first_visit_to_the_list_is_light_and_asks_nobody_else(new_context: NewC
     origin = urlsplit(page.url).netloc
     assert {urlsplit(url).netloc for _kind, url in asked} == {origin}
     assert not page.context.cookies()
-    assert page.evaluate(SHIFTS) < 0.01
+    assert page.evaluate(SHIFTS) == 0
 
     sheets = [url for kind, url in asked if kind == "stylesheet"]
     scripts = [url for kind, url in asked if kind == "script"]
@@ -59,3 +59,21 @@ def test_first_visit_to_the_list_is_light_and_asks_nobody_else(new_context: NewC
     with page.expect_response(lambda answer: "q=nothing" in answer.url) as answer:
         page.get_by_label("Search for a word").press_sequentially("nothing")
     assert answer.value.request.headers.get("hx-request") == "true"
+
+
+def test_nothing_jumps_and_two_scripts_come_before_the_first_touch(new_context: NewContext):
+    """For a reader far away, so that each time has a second line; one page prints, one offers a passkey."""
+    for number in range(4):
+        published_activity(slug=f"activity-{number}", in_days=number + 2, sessions=2)
+    page = new_context(viewport=PHONE, timezone_id="America/New_York").new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.resource_type))
+    one = "/en/activities/activity-1/"
+    for path in ("/en/", one, f"{one}programme/", "/en/accounts/login/"):
+        asked.clear()
+        page.goto(path, wait_until="load")
+        assert (path, page.evaluate(SHIFTS)) == (path, 0)
+        assert asked.count("script") <= 2, path
+    expect(page.get_by_role("button", name="Use a passkey")).to_be_visible()
+    page.goto(one)
+    expect(page.get_by_text("in your time zone").first).to_be_visible()

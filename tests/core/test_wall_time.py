@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.formats import date_format
 
-from core import when
+from core import wall_time, when
 from core.errors import DomainError
 from core.translations import language_codes
-from core.wall_time import instant_of, validate_zone
+from core.wall_time import instant_of, listed_zones, place_zones, validate_zone
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,15 @@ def test_day_is_written_without_a_leading_zero(language: str) -> None:
 def test_minutes_are_read_as_hours():
     texts = [when.minutes_text(minutes).replace("\u00a0", " ") for minutes in (45, 60, 150, 0)]
     assert texts == ["45 min", "1 h", "2 h 30 min", "0 min"]
+
+
+def test_zones_are_offered_by_todays_name_and_a_row_keeps_the_old_one_it_has() -> None:
+    names = [zone for zone, _label in place_zones("US/Indiana-Starke")]
+    assert {"Europe/Kyiv", "Europe/Amsterdam", "Atlantic/Azores", "US/Indiana-Starke"} <= set(names)
+    assert not {"Europe/Kiev", "Asia/Calcutta", "Etc/GMT+1", "UTC"} & set(names)
+
+
+def test_without_a_table_every_place_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wall_time, "zone_table", lambda: "")
+    assert {"Europe/Kyiv", "Europe/Kiev"} <= listed_zones.__wrapped__()
+    assert "Etc/GMT+1" not in listed_zones.__wrapped__()

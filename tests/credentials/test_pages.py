@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from pypdf import PdfReader
 
 from core.errors import DomainError
 from core.translations import language_codes
+from credentials.badges import elements
 from credentials.documents import pdf_of
 from credentials.models import Certificate
 from credentials.services import choose_what_is_shown, revoke, withdraw_own
@@ -120,6 +122,15 @@ def test_page_answers_in_the_language_of_the_browser_or_of_the_address(
     page = client.get(address, {"lang": "it"}, headers={"accept-language": "pt"}).content.decode()
     assert '<html lang="it">' in page
     assert '<dd lang="en">Social clauses</dd>' in page
+
+
+def test_page_is_found_by_what_is_typed_off_paper(certificate: Certificate, client: Client) -> None:
+    assert client.get(f"/certificates/{str(certificate.public_id).upper()}/").status_code == 200
+
+
+def test_badge_sets_its_lines_as_its_language_does(certificate: Certificate) -> None:
+    with translation.override("fr"):
+        assert "Intitulé\u00a0: Social clauses" in elements(certificate, shows_hours=True, shows_details=True)
 
 
 def test_revoked_page_says_when_and_never_why(certificate: Certificate, client: Client) -> None:

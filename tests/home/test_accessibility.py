@@ -252,6 +252,7 @@ def test_too_many_reports_from_one_address_wait(client: Client, settings: Any) -
 def test_the_form_knows_the_page_one_came_from_and_only_ours(client: Client) -> None:
     assert 'href="/en/accessibility/feedback/?page=/en/partners/"' in get(client, "/en/partners/")
     assert 'value="/en/partners/"' in get(client, f"{FORM}?page=/en/partners/")
+    assert "Por exemplo /pt/activities/" in get(client, "/pt/accessibility/feedback/")
     assert 'value="https://elsewhere' not in get(client, f"{FORM}?page=https://elsewhere.example/")
 
 

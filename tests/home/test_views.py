@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
@@ -17,6 +18,7 @@ from core.translations import language_codes
 from partners.models import Project, ProjectPartner
 from reference.models import Topic
 from tests.factories import (
+    ActivityFactory,
     EnrolmentFactory,
     NeedFactory,
     OrganisationFactory,
@@ -50,6 +52,31 @@ def test_root_leads_to_the_language_of_the_browser(client: Client, spoken: str, 
     assert (response.status_code, response["Location"]) == (302, path)
     assert "Accept-Language" in response["Vary"]
     assert not response.cookies
+
+
+def test_search_engines_find_the_public_pages_in_every_language_and_no_others(client: Client) -> None:
+    published_activity(slug="open")
+    ActivityFactory.create(slug="draft")
+    before = queries_of(client, "/sitemap.xml")
+    published_activity(slug="another")
+    assert queries_of(client, "/sitemap.xml") == before
+    page = get(client, "/sitemap.xml")
+    assert f"<loc>{settings.SITE_URL}/pt/activities/open/</loc>" in page
+    assert f'hreflang="pt-PT" href="{settings.SITE_URL}/pt/activities/open/"' in page
+    assert f'hreflang="x-default" href="{settings.SITE_URL}/en/activities/open/"' in page
+    assert "draft" not in page
+    rules = get(client, "/robots.txt")
+    assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in rules
+    closed = re.findall("Disallow: (.+)", rules)
+    assert "/fr/me/" in closed
+    places = re.findall(r"<loc>https?://[^/]+(.+)</loc>", page)
+    assert not [place for place in places if place.startswith(tuple(closed))]
+
+
+def test_programs_are_led_to_the_icon_and_to_where_a_password_is_changed(client: Client) -> None:
+    assert client.get("/favicon.ico")["Location"].startswith("/static/img/icon-192")
+    answer = client.get("/.well-known/change-password", headers={"accept-language": "it"})
+    assert answer["Location"] == "/it/accounts/password/change/"
 
 
 def test_start_page_shows_what_comes_next_and_where(client: Client) -> None:

@@ -238,6 +238,12 @@ def test_meeting_logged_at_night_without_a_plan_can_be_corrected_the_same_night(
     assert meeting.ratings.get().person == pairing.mentee
 
 
+def test_meeting_has_a_link_that_browsers_open() -> None:
+    pairing = running_pair(now=NOW)
+    plan = {"day": NOW.date() + timedelta(days=7), "start_time": time(10), "end_time": time(11)}
+    refused("scheme", plan_meeting, pairing=pairing, by=pairing.mentor, now=NOW, join_link="ftp://meet.example", **plan)
+
+
 def test_plan_of_later_today_is_not_logged_as_held() -> None:
     pairing = running_pair(now=NOW)
     plan = {"day": NOW.date(), "start_time": time(18), "end_time": time(19), "time_zone": "Europe/Lisbon"}

@@ -5,7 +5,10 @@ Anonymous people are sent to sign in; who is unrelated to a thing gets 404; who 
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 ROLES = ("anonymous", "member", "facilitator", "other staff", "own staff", "network coordinator")
 LOGIN = "sign in"
@@ -60,7 +63,12 @@ SESSION = (*OPEN, ("session_id", "session"))
 SEAT = (*OPEN, ("token", "seat"))
 FEEDBACK_LINK = (*OPEN, ("token", "feedback"))
 OWN = (("slug", "organisation"),)
-MOVED = (("day", "2030-05-06"), ("start_time", "10:00"), ("end_time", "12:00"), ("time_zone", "Europe/Lisbon"))
+MOVED = (
+    ("day", f"{timezone.now() + timedelta(days=200):%Y-%m-%d}"),
+    ("start_time", "10:00"),
+    ("end_time", "12:00"),
+    ("time_zone", "Europe/Lisbon"),
+)
 INVITE = (("email", "new@mail.example"), ("role", "partner-staff"), ("language", "en"))
 MAIL = (("name", "mail"),)
 MESSAGE = (("public_id", "message"),)
@@ -78,6 +86,10 @@ TABLE = [
     Row("choose-language", (302, 302, 302, 302, 302, 302)),
     # The site as an app.
     Row("worker", EVERYBODY),
+    Row("robots", EVERYBODY),
+    Row("sitemap", EVERYBODY),
+    Row("favicon", (302, 302, 302, 302, 302, 302)),
+    Row("change-password", (302, 302, 302, 302, 302, 302)),
     Row("home:manifest", EVERYBODY),
     Row("home:offline", EVERYBODY),
     # Public pages.
