@@ -135,7 +135,7 @@ def test_form_reads_in_five_languages():
         "pt": "O que ajudou mais?",
         "it": "Che cosa ti è servito di più?",
         "es": "¿Qué te ha servido más?",
-        "fr": "Qu’est-ce qui vous a le plus aidé\xa0?",
+        "fr": "Qu’est-ce qui vous a été le plus utile\xa0?",
     }
     for code, _name in settings.LANGUAGES:
         assert questions[code] in unescape(get(Client(), link_of(enrolment, code))), code
