@@ -9,15 +9,20 @@ from django.utils.translation import gettext as _
 from core.errors import DomainError
 from core.wall_time import instant_of
 
-FARTHEST = timedelta(days=3 * 366)
+# Several sessions are planned together for three years; one alone also for a congress that is far ahead.
+FARTHEST_TOGETHER, FARTHEST = timedelta(days=3 * 366), timedelta(days=10 * 366)
 
 
 def refuse_far_days(days: list[date], *, zone: str | None, now: datetime, field: str) -> None:
-    """Days before today in `zone` (without a zone: any past day is fine) or more than three years away."""
+    """Days of sessions planned together: before today in `zone`, or more than three years away.
+
+    Without a zone it is one session alone, which may be past, as known events are, or ten years away.
+    """
     first = now.astimezone(ZoneInfo(zone)).date() if zone else date.min
-    if min(days) < first or max(days) > now.date() + FARTHEST:
+    last = now.date() + (FARTHEST_TOGETHER if zone else FARTHEST)
+    if min(days) < first or max(days) > last:
         together = _("All sessions must be between today and three years from now.")
-        message = together if zone else _("Choose a day within the next three years.")
+        message = together if zone else _("Choose a day within the next ten years.")
         raise DomainError(message, field=field, code="out_of_reach")
 
 
