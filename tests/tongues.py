@@ -281,11 +281,17 @@ def left_in(text: str, language: str, rows: Rows, *, is_own: bool = True, depth:
     """The same for one plain text. What is said to be in another language is only held against its marks."""
     outside, foreign = unmarked(text, language, depth)
     found = [f"marked for another language: {one_space(part)}" for part in foreign]
-    for part in outside if is_own else ():
-        rest = rows.without(one_space(ADDRESS.sub(" ", part))) if WORD.search(part) else ""
-        if [word for word in WORD.findall(CODES.sub(" ", rest)) if word not in EVERYWHERE]:
-            found.append(one_space(part))
+    found += [one_space(part) for part in outside if is_own and says_words(part, rows)]
     return found + (without_lang(MARKS.sub("", text), language, rows) if is_own else [])
+
+
+def says_words(part: str, rows: Rows) -> bool:
+    """Whether words are left beside addresses and texts of rows: either may stand inside the other."""
+    if not WORD.search(part):
+        return False
+    rests = (rows.without(one_space(ADDRESS.sub(" ", part))), ADDRESS.sub(" ", rows.without(one_space(part))))
+    words = [set(WORD.findall(CODES.sub(" ", rest))) - EVERYWHERE for rest in rests]
+    return all(words)
 
 
 def without_lang(text: str, language: str, rows: Rows) -> list[str]:
@@ -314,7 +320,7 @@ def reading(build: Any, read: set[str]) -> Any:
 
     def build_and_read(delivery: Any, mail: Any, kind: Any, own: Any = None) -> Any:
         message = build(delivery, mail, kind, own)
-        if kind.name not in read and kind.name.partition(".")[0] != "test" and own is None:
+        if kind.name not in read and kind.name.partition(".")[0] not in {"test", "tests"} and own is None:
             read.add(kind.name)
             before = delivery.person.language
             delivery.person.language = language_codes()[1 + len(read) % (len(language_codes()) - 1)]
@@ -324,7 +330,7 @@ def reading(build: Any, read: set[str]) -> Any:
                 left = left_in_mail(marked, Rows.there())
             finally:
                 delivery.person.language = before
-            assert left == [], kind.name
+            assert left == [], (kind.name, left)
         return message
 
     return build_and_read
