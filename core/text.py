@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 
 
 def fold(text: str) -> str:
@@ -27,6 +27,11 @@ def fold_all(texts: Iterable[str | None]) -> str:
     return " | ".join(line for line in folded if line)
 
 
+def sign(mark: str) -> str:
+    """A colon or a semicolon behind a text: French has a space before it, one that does not break."""
+    return f"\u00a0{mark}" if get_language() == "fr" else mark
+
+
 def labelled(label: object, text: object) -> str:
-    """“Title: Social clauses”, with the space that French sets before a colon."""
-    return _("%(label)s: %(text)s") % {"label": label, "text": text}
+    """“Title: Social clauses”, its colon set as the language sets it."""
+    return f"{label}{sign(':')} {text}"

@@ -1,5 +1,6 @@
 """Planned time: a day and an hour on the clock of a place. The instant is derived here and nowhere else."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from importlib import resources
@@ -49,8 +50,19 @@ def place_zones(also: str = "") -> list[tuple[str, str]]:
 
     `also` is kept as a choice whatever it is: the value that the row has now.
     """
-    places = listed_zones() | ({also} if also else set())
-    rows = sorted(places, key=lambda zone: (not zone.startswith("Europe/"), zone))
+    if not also or also in listed_zones():
+        return list(listed_choices())
+    return in_order([*listed_zones(), also])
+
+
+@lru_cache(maxsize=1)
+def listed_choices() -> tuple[tuple[str, str], ...]:
+    """A form has the field once for each session."""
+    return tuple(in_order(listed_zones()))
+
+
+def in_order(zones: Iterable[str]) -> list[tuple[str, str]]:
+    rows = sorted(zones, key=lambda zone: (not zone.startswith("Europe/"), zone))
     return [(zone, zone.replace("_", " ")) for zone in rows]
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from academy.models import Activity, FeedbackQuestion, Material, Question, Session, SessionFacilitator
-from academy.services.days import refuse_far_days, refuse_lost_hour
+from academy.services.days import refuse_far_day, refuse_far_days, refuse_lost_hour
 from academy.services.enrolling import locked
 from academy.services.materials import copy_materials, writing
 from academy.services.planning import refresh_times, refuse_if_cancelled, save_checked, tell_schedule_change
@@ -89,7 +89,7 @@ def plan_weekly_series(
     with transaction.atomic():
         current = locked(session.activity)
         refuse_if_cancelled(current)
-        refuse_far_days([session.day], zone=None, now=now, field="session")
+        refuse_far_day(session.day, now=now, field="session")
         days = [session.day + timedelta(weeks=every_weeks * number) for number in range(1, count + 1)]
         refuse_far_days(days, zone=session.time_zone, now=now, field="count")
         standing = set(current.sessions.planned().values_list("starts_at", flat=True))

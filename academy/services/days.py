@@ -13,16 +13,16 @@ from core.wall_time import instant_of
 FARTHEST_TOGETHER, FARTHEST = timedelta(days=3 * 366), timedelta(days=10 * 366)
 
 
-def refuse_far_days(days: list[date], *, zone: str | None, now: datetime, field: str) -> None:
-    """Days of sessions planned together: before today in `zone`, or more than three years away.
+def refuse_far_day(day: date, *, now: datetime, field: str) -> None:
+    """One session alone, which may be past, as known events are: more than ten years away."""
+    if day > now.date() + FARTHEST:
+        raise DomainError(_("Choose a day within the next ten years."), field=field, code="out_of_reach")
 
-    Without a zone it is one session alone, which may be past, as known events are, or ten years away.
-    """
-    first = now.astimezone(ZoneInfo(zone)).date() if zone else date.min
-    last = now.date() + (FARTHEST_TOGETHER if zone else FARTHEST)
-    if min(days) < first or max(days) > last:
-        together = _("All sessions must be between today and three years from now.")
-        message = together if zone else _("Choose a day within the next ten years.")
+
+def refuse_far_days(days: list[date], *, zone: str, now: datetime, field: str) -> None:
+    """Sessions planned together: before today in `zone`, or more than three years away."""
+    if min(days) < now.astimezone(ZoneInfo(zone)).date() or max(days) > now.date() + FARTHEST_TOGETHER:
+        message = _("All sessions must be between today and three years from now.")
         raise DomainError(message, field=field, code="out_of_reach")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from academy.models import Activity, ActivityHost, Enrolment, ScheduleChange, Session
 from academy.queries.hosts import staff_of_hosts, teams_of
 from academy.queries.seats import given_seats
-from academy.services.days import refuse_far_days
+from academy.services.days import refuse_far_day
 from academy.services.enrolling import locked, promote_waiting
 from academy.services.offering import follow_new_times
 from accounts.models import Person
@@ -69,7 +69,7 @@ def plan_session(
     with transaction.atomic():
         current = locked(activity)
         refuse_if_cancelled(current)
-        refuse_far_days([day], zone=None, now=now, field="day")
+        refuse_far_day(day, now=now, field="day")
         session = Session(
             activity=current,
             day=day,
@@ -174,7 +174,7 @@ def move_sessions(
                 before[str(session.public_id)] = schedule_as_text(old)
                 session.schedule_revision = old.schedule_revision + 1
             if session.day != old.day:
-                refuse_far_days([session.day], zone=None, now=now, field="day")
+                refuse_far_day(session.day, now=now, field="day")
             save_checked(session)
             if current.state == Activity.State.PUBLISHED and old.starts_at > now >= session.starts_at:
                 raise DomainError(_("This day is over. Choose a later one."), field="day", code="past")

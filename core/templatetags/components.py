@@ -11,9 +11,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from core import icons, numbers, when
+from core.text import sign
 from core.translations import TextIn, language_tag, text_of
 
 register = template.Library()
+register.simple_tag(sign)
 
 
 @register.simple_tag
@@ -172,9 +174,3 @@ def hours_text(minutes: int) -> str:
 def percent_text(number: int) -> str:
     """A whole number as “52 %”, in one piece."""
     return numbers.percent_text(number)
-
-
-@register.simple_tag
-def sign(mark: str) -> str:
-    """A colon or a semicolon behind a text: French has a space before it, one that does not break."""
-    return f"\u00a0{mark}" if get_language() == "fr" else mark

@@ -1,7 +1,6 @@
 """Many people, few seats, several real processes: small inside `make test`, forty people by `make race` (LONG=1)."""
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -16,11 +15,10 @@ from academy.models import Activity, Enrolment, EnrolmentChange
 from accounts.models import Person
 from mustsee.invariants import violations
 from notifications.models import Delivery
-from tests.conftest import ROOT
+from tests.conftest import LONG, ROOT
 from tests.factories import PersonFactory, published_activity
 from tools.race import PEOPLE_PREFIX
 
-LONG = os.environ.get("LONG") == "1"
 PEOPLE, PROCESSES, SEATS = (40, 4, 25) if LONG else (12, 2, 5)
 SECONDS = 120
 

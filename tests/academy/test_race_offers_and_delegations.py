@@ -3,7 +3,6 @@
 `make race` (LONG=1) makes it big; a small version runs in `make test`. Afterwards the rows are asked, not the code.
 """
 
-import os
 import random
 import time
 from collections import Counter
@@ -21,6 +20,7 @@ from accounts.models import Person
 from mustsee.invariants import violations
 from notifications.models import Delivery
 from tests.academy.crowd_process import Crowd
+from tests.conftest import LONG
 from tests.factories import OrganisationFactory, PersonFactory, published_activity
 
 pytestmark = [
@@ -31,7 +31,6 @@ pytestmark = [
 ]
 
 State = Enrolment.State
-LONG = bool(os.environ.get("LONG"))
 # How many times the smallest scene, and how often.
 TIMES, ROUNDS = (4, 5) if LONG else (1, 1)
 SEATS, KEPT = 16 * TIMES, 3 * TIMES

@@ -3,13 +3,12 @@
 `make race` (LONG=1) repeats it; a small version runs in `make test`.
 """
 
-import os
-
 import pytest
 
 from academy.models import Activity, Enrolment, EnrolmentChange
 from accounts.models import Person
 from tests.academy.crowd_process import Crowd
+from tests.conftest import LONG
 from tests.factories.academy import published_activity
 from tests.factories.accounts import PersonFactory
 
@@ -21,7 +20,6 @@ pytestmark = [
 ]
 
 State = Enrolment.State
-LONG = bool(os.environ.get("LONG"))
 PEOPLE, SEATS, LEAVING = (40, 25, 20) if LONG else (12, 7, 6)
 ROUNDS = 5 if LONG else 1
 

@@ -3,7 +3,6 @@
 A page is loaded once in each language; width, light and dark are then changed under it, as a reader's device would.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
@@ -12,8 +11,8 @@ from django.conf import settings
 from playwright.sync_api import BrowserContext, Page, ViewportSize
 
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.conftest import LONG
 
-LONG = bool(os.environ.get("LONG"))
 Axe = Callable[..., list[str]]
 NewContext = Callable[..., BrowserContext]
 # Pytest's own `record_property`: what it notes is counted at the end of the run, whichever process found it.

@@ -3,7 +3,6 @@
 In `make test` one state of each component on a phone, in `make a11y` all, at both widths.
 """
 
-import os
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
@@ -14,9 +13,9 @@ from playwright.sync_api import BrowserContext, Page
 from mustsee.styleguide.components import Component, all_components
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.matrix import problems_of
+from tests.conftest import LONG
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.a11y]
-LONG = bool(os.environ.get("LONG"))
 
 
 def addresses(component: Component) -> list[str]:
